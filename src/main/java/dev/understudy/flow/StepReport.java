@@ -1,0 +1,19 @@
+package dev.understudy.flow;
+
+import dev.understudy.domain.Reason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one step did, without secrets.
+ *
+ * @param outcome {@code sent}, {@code again}, {@code waiting}, {@code done}, {@code failed}
+ * @param reason null unless failed
+ * @param note the request line and status, or the shop's own words, masked and shortened; null where there is nothing to say
+ */
+public record StepReport(
+        String step,
+        String outcome,
+        Duration took,
+        @Nullable Reason reason,
+        @Nullable String note) {}
