@@ -68,6 +68,9 @@ public final class RegistrationTable {
                 INSERT INTO account_session (account_id, sealed) SELECT account_id, sealed FROM ended
                 ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, made_at = app_now()),
             %s,
+            proven AS (
+                UPDATE marketplace SET proven_under = $7, unheard_in_a_row = 0
+                WHERE id = $1 AND $7 <> '' AND EXISTS (SELECT FROM ended) AND (proven_under IS DISTINCT FROM $7 OR unheard_in_a_row > 0)),
             told AS (
                 INSERT INTO event (type, pool, marketplace, registration, account)
                 SELECT 'registration.registered', pool, $1, id, account_id FROM ended
@@ -187,15 +190,21 @@ public final class RegistrationTable {
                 .map(rows -> rows.stream().map(RegistrationTable::claimed).toList());
     }
 
-    /** Stores the accounts and makes them ready, in one transaction. Answers for each whether the claim still held. */
-    public Future<List<Boolean>> complete(MarketplaceId marketplace, WorkerId worker, List<Completed> all) {
-        Tuple values = Tuple.of(
+    /**
+     * Stores the accounts and makes them ready, in one transaction. Answers for each whether the claim still held.
+     *
+     * @param provenUnder the flow and consent that are proven by it; empty for none
+     */
+    public Future<List<Boolean>> complete(
+            MarketplaceId marketplace, WorkerId worker, List<Completed> all, String provenUnder) {
+        Tuple values = Tuple.from(new Object[] {
                 marketplace.value(),
                 worker.value(),
                 uuids(all, Completed::id),
                 all.stream().map(Completed::claimNo).toArray(Integer[]::new),
                 all.stream().map(Completed::externalId).toArray(String[]::new),
-                all.stream().map(Completed::sealed).toArray(Buffer[]::new));
+                all.stream().map(Completed::sealed).toArray(Buffer[]::new),
+                provenUnder});
         return underBudget(marketplace, COMPLETE, values).map(ended -> held(all, Completed::id, ended));
     }
 
