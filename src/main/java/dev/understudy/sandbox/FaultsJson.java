@@ -84,7 +84,7 @@ final class FaultsJson {
         if (value == null) {
             return otherwise;
         }
-        if (value instanceof Number number) {
+        if (value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
             return number.doubleValue();
         }
         wrong.add(name + " must be a fraction from 0 to 1");

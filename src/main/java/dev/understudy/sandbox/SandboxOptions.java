@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** The command line of the sandbox, grouped by what one wants to change. */
@@ -86,6 +87,7 @@ final class SandboxOptions {
                 names = "--required",
                 paramLabel = "FIELD",
                 split = ",",
+                showDefaultValue = Visibility.NEVER,
                 description =
                         "Data wanted from a new number before a code is sent, as email,fullName,birthday,gender. Default: none.")
         private List<String> required = new ArrayList<>();
@@ -94,6 +96,7 @@ final class SandboxOptions {
                 names = "--optional",
                 paramLabel = "FIELD",
                 split = ",",
+                showDefaultValue = Visibility.NEVER,
                 description = "Data welcome besides. Default: none.")
         private List<String> optional = new ArrayList<>();
 
@@ -180,6 +183,7 @@ final class SandboxOptions {
         @Option(
                 names = "--instance",
                 paramLabel = "THUMBPRINT",
+                showDefaultValue = Visibility.NEVER,
                 description = "An Understudy instance that may register here; may be repeated. Default: none.")
         private List<String> instances = new ArrayList<>();
 
