@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends to the users' file in groups: what arrives while one write runs goes into the next, so that a thousand
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * file does. The next start reads what is whole.
  */
 final class FileJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
+
     private final Vertx vertx;
     private final FileChannel channel;
     private final WorkerExecutor writer;
@@ -33,7 +37,7 @@ final class FileJournal implements Journal {
     private List<Waiting> waiting = new ArrayList<>();
     private boolean writing;
     private boolean closing;
-    private @Nullable IOException broken;
+    private @Nullable Refusal broken;
 
     private record Waiting(String lines, Context context, Promise<Void> written) {}
 
@@ -48,7 +52,7 @@ final class FileJournal implements Journal {
         Promise<Void> written = Promise.promise();
         synchronized (this) {
             if (broken != null || closing) {
-                return Future.failedFuture(new IOException("the users' file is not written any more", broken));
+                return Future.failedFuture(unwritable());
             }
             waiting.add(new Waiting(lines, vertx.getOrCreateContext(), written));
             if (writing) {
@@ -58,6 +62,10 @@ final class FileJournal implements Journal {
         }
         startWriting();
         return written.future();
+    }
+
+    private static Refusal unwritable() {
+        return new Refusal(503, "the shop's file cannot be written; its log says why, and it must be started anew");
     }
 
     private void startWriting() {
@@ -83,8 +91,8 @@ final class FileJournal implements Journal {
         return group;
     }
 
-    private @Nullable IOException write(List<Waiting> group) {
-        IOException earlier = failure();
+    private @Nullable Refusal write(List<Waiting> group) {
+        Refusal earlier = failure();
         if (earlier != null) {
             return earlier;
         }
@@ -99,19 +107,20 @@ final class FileJournal implements Journal {
             }
             return null;
         } catch (IOException e) {
+            LOG.error("The users' file cannot be written: changes are refused until the shop is started anew", e);
             synchronized (this) {
-                broken = e;
+                broken = unwritable();
+                return broken;
             }
-            return e;
         }
     }
 
-    private synchronized @Nullable IOException failure() {
+    private synchronized @Nullable Refusal failure() {
         return broken;
     }
 
     /** One hop per event loop and group, not one per entry. */
-    private static void acknowledge(List<Waiting> group, @Nullable IOException failure) {
+    private static void acknowledge(List<Waiting> group, @Nullable Refusal failure) {
         Map<Context, List<Promise<Void>>> byContext = new HashMap<>();
         for (Waiting entry : group) {
             byContext
@@ -121,7 +130,7 @@ final class FileJournal implements Journal {
         byContext.forEach((context, promises) -> context.runOnContext(nothing -> settle(promises, failure)));
     }
 
-    private static void settle(List<Promise<Void>> promises, @Nullable IOException failure) {
+    private static void settle(List<Promise<Void>> promises, @Nullable Refusal failure) {
         for (Promise<Void> promise : promises) {
             if (failure == null) {
                 promise.complete();

@@ -4,11 +4,13 @@ import static dev.understudy.sandbox.RunningSandbox.object;
 import static dev.understudy.sandbox.RunningSandbox.userId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.understudy.sandbox.RunningSandbox.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -201,6 +203,20 @@ class PersistenceTest {
         assertThat(again.accounts().count()).isEqualTo(500);
         assertThat(again.accounts().sessionCount()).isEqualTo(2000);
         RunningSandbox.await(again.close(vertx));
+        RunningSandbox.await(vertx.close());
+    }
+
+    @Test
+    void a_full_disk_refuses_this_change_and_every_later_one() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "needs a device that is always full");
+        Vertx vertx = Vertx.vertx();
+        Journal journal = new FileJournal(vertx, FileChannel.open(full, StandardOpenOption.WRITE));
+        for (int i = 0; i < 2; i++) {
+            Future<Void> change = journal.append("{}\n");
+            assertThatThrownBy(() -> RunningSandbox.await(change)).hasMessageContaining("cannot be written");
+        }
+        RunningSandbox.await(journal.close());
         RunningSandbox.await(vertx.close());
     }
 
