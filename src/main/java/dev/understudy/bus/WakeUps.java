@@ -1,0 +1,32 @@
+package dev.understudy.bus;
+
+import dev.understudy.domain.LeaseRequestId;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PoolName;
+import java.util.List;
+
+/** Wake-ups: hints that there may be something to do. Correctness never rests on them. */
+public final class WakeUps {
+    /** Accounts of this pool became ready, or its line may move. */
+    public static final Topic<PoolName> POOL_READY = new Topic<>("pool.ready");
+
+    /** An account left this pool's ready ones, or a request waits: the autopilot may have to order. */
+    public static final Topic<PoolName> POOL_DEMAND = new Topic<>("pool.demand");
+
+    /** Registrations of this marketplace are queued. */
+    public static final Topic<MarketplaceId> REGISTRATIONS_QUEUED = new Topic<>("registration.run");
+
+    /** Accounts of this marketplace are retired. */
+    public static final Topic<MarketplaceId> ACCOUNTS_RETIRED = new Topic<>("account.retired");
+
+    /** Requests that another node granted; the one whose clients wait reads them. */
+    public static final Topic<List<LeaseRequestId>> REQUESTS_ENDED = new Topic<>("lease.requests-ended");
+
+    /** Messages for these recipients are stored. */
+    public static final Topic<List<String>> MESSAGES_CAUGHT = new Topic<>("inbox.caught");
+
+    /** Events were written. */
+    public static final Topic<Boolean> EVENTS_WRITTEN = new Topic<>("event.written");
+
+    private WakeUps() {}
+}
