@@ -52,7 +52,8 @@ final class Attempt {
                 Reason.WORKER_LOST,
                 step,
                 null,
-                "a process that is gone may have sent '" + step + "', which must not be sent twice, and the flow has no sign-in to adopt the account",
+                "a process that is gone may have sent '" + step
+                        + "', which must not be sent twice, and the flow has no sign-in to adopt the account",
                 true));
     }
 
@@ -63,6 +64,10 @@ final class Attempt {
     private Future<FlowOutcome> ownFault(Throwable fault) {
         LOG.error("registration {} ended by a fault of our own", claimed.id(), fault);
         return Future.succeededFuture(new FlowOutcome.Failed(
-                Reason.INTERNAL_ERROR, "", null, "a fault of Understudy's own; see its log for this registration", true));
+                Reason.INTERNAL_ERROR,
+                "",
+                null,
+                "a fault of Understudy's own; see its log for this registration",
+                true));
     }
 }

@@ -39,7 +39,13 @@ final class Lane {
     private boolean waiting;
     private boolean heard;
 
-    Lane(Vertx vertx, RegistrationDesk desk, Marketplace marketplace, PoolConfig pool, Outcomes outcomes, NodeRoom room) {
+    Lane(
+            Vertx vertx,
+            RegistrationDesk desk,
+            Marketplace marketplace,
+            PoolConfig pool,
+            Outcomes outcomes,
+            NodeRoom room) {
         this.vertx = vertx;
         this.desk = desk;
         this.marketplace = marketplace;
@@ -64,19 +70,18 @@ final class Lane {
         }
         int most = Math.min(desk.config().batch(), Math.min(room.free(), pool.concurrency() - running));
         Optional<ConsentInForce> consent = desk.consents().inForce(pool.marketplace());
-        boolean allowed = desk.consents().objection(pool.marketplace(), Operation.REGISTER).isEmpty();
+        boolean allowed = desk.consents()
+                .objection(pool.marketplace(), Operation.REGISTER)
+                .isEmpty();
         if (most <= 0 || consent.isEmpty() || !allowed || !desk.pulse().maySend()) {
             return;
         }
         claiming = true;
         room.take(most);
-        claim(most, consent.get())
-                .onComplete(
-                        claimed -> claimed(most, claimed),
-                        away -> {
-                            LOG.warn("could not claim registrations of pool {}: {}", pool.name(), away.getMessage());
-                            claimed(most, List.of());
-                        });
+        claim(most, consent.get()).onComplete(claimed -> claimed(most, claimed), away -> {
+            LOG.warn("could not claim registrations of pool {}: {}", pool.name(), away.getMessage());
+            claimed(most, List.of());
+        });
     }
 
     private Future<List<Claimed>> claim(int most, ConsentInForce consent) {
@@ -109,8 +114,8 @@ final class Lane {
                 .find(claimed.account().flowSha256())
                 .compose((Flow flow) -> attempt.run(flow, journal, this::heard))
                 .compose(outcome -> outcomes.keep(claimed, outcome))
-                .onFailure(stopping -> LOG.warn(
-                        "registration {} is left to be taken over: {}", claimed.id(), stopping.getMessage()))
+                .onFailure(stopping ->
+                        LOG.warn("registration {} is left to be taken over: {}", claimed.id(), stopping.getMessage()))
                 .onComplete(done -> ended());
     }
 
@@ -134,7 +139,9 @@ final class Lane {
         if (!heard) {
             heard = true;
             desk.marketplaces()
-                    .heard(pool.marketplace(), Ceilings.of(desk.consents(), marketplace).provenUnder())
+                    .heard(
+                            pool.marketplace(),
+                            Ceilings.of(desk.consents(), marketplace).provenUnder())
                     .onComplete(proven -> look(), away -> heard = false);
         }
     }

@@ -3,6 +3,7 @@ package dev.understudy.registration;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Reason;
+import dev.understudy.domain.Refusal;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.run.Ceilings;
 import dev.understudy.run.Marketplace;
@@ -15,6 +16,7 @@ import dev.understudy.store.RegistrationTable.Pauses;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,8 @@ final class Outcomes {
         int batch = desk.config().batch();
         int waiting = 4 * desk.config().concurrency();
         Pauses pauses = new Pauses(
-                marketplace.config().timing().answer().plus(desk.config().codeLife()), desk.config().numberCoolDown());
+                marketplace.config().timing().answer().plus(desk.config().codeLife()),
+                desk.config().numberCoolDown());
         completing = new GroupCommitter<>(
                 "registrations to complete",
                 batch,
@@ -52,7 +55,10 @@ final class Outcomes {
                 waiting,
                 all -> desk.registrations().fail(id, desk.pulse().id(), all, pauses));
         intending = new GroupCommitter<>(
-                "intents", batch, waiting, all -> desk.registrations().intend(desk.pulse().id(), all));
+                "intents",
+                batch,
+                waiting,
+                all -> desk.registrations().intend(desk.pulse().id(), all));
     }
 
     GroupCommitter<Intent, Boolean> intents() {
@@ -69,10 +75,30 @@ final class Outcomes {
                 tell(claimed, outcome, result.result());
                 return Future.succeededFuture();
             }
-            LOG.warn("the outcome of registration {} waits for the database: {}", claimed.id(), result.cause().getMessage());
-            return vertx.timer(AGAIN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
-                    .compose(later -> keep(claimed, outcome));
+            return isPassing(result.cause())
+                    ? keepLater(claimed, outcome, result.cause())
+                    : giveUp(claimed, outcome, result.cause());
         });
+    }
+
+    private static boolean isPassing(Throwable cause) {
+        return cause instanceof Refusal;
+    }
+
+    private Future<Void> keepLater(Claimed claimed, FlowOutcome outcome, Throwable cause) {
+        LOG.warn("the outcome of registration {} waits for the database: {}", claimed.id(), cause.getMessage());
+        return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(later -> keep(claimed, outcome));
+    }
+
+    /** The database refuses this outcome for good: the account goes the way of the failed ones, so that the janitor deletes it. */
+    private Future<Void> giveUp(Claimed claimed, FlowOutcome outcome, Throwable cause) {
+        if (outcome instanceof FlowOutcome.Failed) {
+            return Future.failedFuture(cause);
+        }
+        LOG.error("what came of registration {} cannot be stored", claimed.id(), cause);
+        return keep(
+                claimed,
+                new FlowOutcome.Failed(Reason.INTERNAL_ERROR, "", null, "its result could not be stored", true));
     }
 
     private String provenUnder() {
@@ -97,7 +123,9 @@ final class Outcomes {
 
     private void tell(Claimed claimed, FlowOutcome outcome, boolean held) {
         if (!held) {
-            LOG.warn("registration {} was taken over by another process; what came of it here is left to that one", claimed.id());
+            LOG.warn(
+                    "registration {} was taken over by another process; what came of it here is left to that one",
+                    claimed.id());
             return;
         }
         desk.bus().publish(WakeUps.EVENTS_WRITTEN, true);

@@ -61,7 +61,9 @@ public final class RegistrationVerticle extends VerticleBase {
     }
 
     private void lookAt(MarketplaceId marketplace) {
-        lanes.stream().filter(lane -> lane.pool().marketplace().equals(marketplace)).forEach(Lane::look);
+        lanes.stream()
+                .filter(lane -> lane.pool().marketplace().equals(marketplace))
+                .forEach(Lane::look);
     }
 
     private void rescan() {

@@ -1,12 +1,12 @@
 package dev.understudy.registration;
 
+import dev.understudy.consent.ShopTrouble;
 import dev.understudy.domain.Event;
 import dev.understudy.domain.EventType;
 import dev.understudy.domain.Reason;
 import dev.understudy.flow.Journal;
 import dev.understudy.flow.StepReport;
 import dev.understudy.run.WorkerPulse;
-import dev.understudy.consent.ShopTrouble;
 import dev.understudy.store.EventLog;
 import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.RegistrationTable.Claimed;
@@ -35,7 +35,9 @@ final class RunJournal implements Journal {
                 .compose(mine -> mine
                         ? Future.succeededFuture()
                         : Future.failedFuture(new ShopTrouble(
-                                Reason.WORKER_LOST, false, "step '" + step + "' may have been sent by a process that is gone")));
+                                Reason.WORKER_LOST,
+                                false,
+                                "step '" + step + "' may have been sent by a process that is gone")));
     }
 
     @Override

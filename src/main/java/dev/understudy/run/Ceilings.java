@@ -10,7 +10,8 @@ public final class Ceilings {
     private Ceilings() {}
 
     public static RunCeiling of(Consents consents, Marketplace marketplace) {
-        MarketplaceConfig.Ceilings lower = consents.ceilings(marketplace.config().id());
+        MarketplaceConfig.Ceilings lower =
+                consents.ceilings(marketplace.config().id());
         String provenUnder = consents.inForce(marketplace.config().id())
                 .map(ConsentInForce::sha256)
                 .map(marketplace::provenUnder)

@@ -12,6 +12,7 @@ import dev.understudy.store.StoredSession;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
 
 /** Runs flows for accounts: opens what is sealed, gives the flow its shop and its inbox. Safe for any thread. */
 public final class FlowRuns {
@@ -20,8 +21,8 @@ public final class FlowRuns {
     private final Sealer sealer;
     private final Bus bus;
 
-    public FlowRuns(Vertx vertx, Bus bus, Consents consents, Sealer sealer) {
-        this.runner = new FlowRunner(vertx);
+    public FlowRuns(Vertx vertx, Bus bus, Consents consents, Sealer sealer, InstantSource clock) {
+        this.runner = new FlowRunner(vertx, clock);
         this.bus = bus;
         this.consents = consents;
         this.sealer = sealer;
@@ -57,7 +58,8 @@ public final class FlowRuns {
     private FlowRun.Account known(AccountRecord account) {
         Buffer sealed = account.sealed();
         if (sealed == null) {
-            return new FlowRun.Account(account.externalId(), FlowRun.Account.NONE.session(), FlowRun.Account.NONE.facts());
+            return new FlowRun.Account(
+                    account.externalId(), FlowRun.Account.NONE.session(), FlowRun.Account.NONE.facts());
         }
         StoredSession stored = sealer.open(account.id(), sealed);
         return new FlowRun.Account(account.externalId(), stored.session(), stored.facts());

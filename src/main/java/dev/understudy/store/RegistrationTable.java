@@ -1,5 +1,6 @@
 package dev.understudy.store;
 
+import dev.understudy.domain.Failure;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
@@ -129,6 +130,8 @@ public final class RegistrationTable {
             RETURNING r.id
             """;
 
+    private static final String FIND = "SELECT pool, state FROM registration WHERE id = $1";
+
     private final Database database;
 
     public RegistrationTable(Database database) {
@@ -198,13 +201,14 @@ public final class RegistrationTable {
     public Future<List<Boolean>> complete(
             MarketplaceId marketplace, WorkerId worker, List<Completed> all, String provenUnder) {
         Tuple values = Tuple.from(new Object[] {
-                marketplace.value(),
-                worker.value(),
-                uuids(all, Completed::id),
-                all.stream().map(Completed::claimNo).toArray(Integer[]::new),
-                all.stream().map(Completed::externalId).toArray(String[]::new),
-                all.stream().map(Completed::sealed).toArray(Buffer[]::new),
-                provenUnder});
+            marketplace.value(),
+            worker.value(),
+            uuids(all, Completed::id),
+            all.stream().map(Completed::claimNo).toArray(Integer[]::new),
+            all.stream().map(Completed::externalId).toArray(String[]::new),
+            all.stream().map(Completed::sealed).toArray(Buffer[]::new),
+            provenUnder
+        });
         return underBudget(marketplace, COMPLETE, values).map(ended -> held(all, Completed::id, ended));
     }
 
@@ -246,6 +250,21 @@ public final class RegistrationTable {
                 all.stream().map(Intent::step).toArray(String[]::new),
                 worker.value());
         return database.query(INTEND, values).map(rows -> held(all, Intent::id, ids(rows)));
+    }
+
+    /** The pool of a registration that failed; refused where there is none, or it did not fail. */
+    public Future<PoolName> poolOfFailed(RegistrationId id) {
+        return database.query(FIND, Tuple.of(id.value())).map(rows -> {
+            if (rows.size() == 0) {
+                throw new Failure.NoSuch("registration", id.toString()).asRefusal();
+            }
+            Row row = rows.iterator().next();
+            String state = row.getString("state");
+            if (!state.equals("failed") && !state.equals("abandoned")) {
+                throw new Failure.WrongState("registration", id.toString(), state, "one that failed").asRefusal();
+            }
+            return new PoolName(row.getString("pool"));
+        });
     }
 
     private Future<Set<UUID>> underBudget(MarketplaceId marketplace, String sql, Tuple values) {
