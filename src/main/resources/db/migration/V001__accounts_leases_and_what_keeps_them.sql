@@ -74,6 +74,12 @@ CREATE TABLE pool (
     CHECK ((suspended_reason IS NULL) = (suspended_at IS NULL))
 );
 
+-- A pool's own share of what runs, apart from the row that people change.
+CREATE TABLE pool_budget (
+    pool     text PRIMARY KEY REFERENCES pool (name),
+    running  integer NOT NULL DEFAULT 0 CHECK (running >= 0)
+);
+
 -- next is the first number never handed out; those that came back stand in number_lease.
 CREATE TABLE number_range (
     id      integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -172,7 +178,7 @@ CREATE TABLE registration (
     CONSTRAINT registration_end_has_a_reason CHECK (state NOT IN ('failed', 'abandoned') OR reason IS NOT NULL),
     CONSTRAINT registration_end_has_a_date CHECK ((state IN ('registered', 'failed', 'abandoned')) = (ended_at IS NOT NULL))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
-CREATE INDEX registration_queued ON registration (marketplace, id) WHERE state = 'queued';
+CREATE INDEX registration_queued ON registration (pool, id) WHERE state = 'queued';
 CREATE INDEX registration_running ON registration (worker_id) WHERE state = 'running';
 CREATE INDEX registration_under_way ON registration (pool) WHERE state IN ('queued', 'running');
 CREATE UNIQUE INDEX registration_one_at_a_time ON registration (account_id) WHERE state IN ('queued', 'running');

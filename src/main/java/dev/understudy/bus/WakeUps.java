@@ -3,6 +3,7 @@ package dev.understudy.bus;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
+import dev.understudy.message.CaughtMessage;
 import java.util.List;
 
 /** Wake-ups: hints that there may be something to do. Correctness never rests on them. */
@@ -22,8 +23,11 @@ public final class WakeUps {
     /** Requests that another node granted; the one whose clients wait reads them. */
     public static final Topic<List<LeaseRequestId>> REQUESTS_ENDED = new Topic<>("lease.requests-ended");
 
-    /** Messages for these recipients are stored. */
-    public static final Topic<List<String>> MESSAGES_CAUGHT = new Topic<>("inbox.caught");
+    /** These messages are stored; they came in by this node. */
+    public static final Topic<List<CaughtMessage>> MESSAGES_CAUGHT = new Topic<>("inbox.caught");
+
+    /** Messages for these recipients came in by another node. */
+    public static final Topic<List<String>> MESSAGES_ELSEWHERE = new Topic<>("inbox.elsewhere");
 
     /** Events were written. */
     public static final Topic<Boolean> EVENTS_WRITTEN = new Topic<>("event.written");
