@@ -1,0 +1,5 @@
+/** PostgreSQL. */
+@NullMarked
+package dev.understudy.store;
+
+import org.jspecify.annotations.NullMarked;
