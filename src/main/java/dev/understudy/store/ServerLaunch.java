@@ -16,6 +16,9 @@ import java.util.Map;
 /** Starts the server on its directory with our settings, and says in words why it did not start. */
 final class ServerLaunch {
     static final String DATA = "data";
+    /** The major version of the binaries in pom.xml. */
+    static final String VERSION = "18";
+
     private static final String LOG_FILE = "server.log";
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final int PORT_ATTEMPTS = 3;
@@ -55,6 +58,7 @@ final class ServerLaunch {
     }
 
     EmbeddedPostgres launch() throws IOException, EmbeddedDatabaseTrouble {
+        refuseOtherVersion();
         for (int attempt = 1; ; attempt++) {
             Files.deleteIfExists(log);
             try {
@@ -64,6 +68,16 @@ final class ServerLaunch {
                     throw new EmbeddedDatabaseTrouble(explanation(failed), failed);
                 }
             }
+        }
+    }
+
+    /** The server would refuse it, too, but the library only notices when its patience is over. */
+    private void refuseOtherVersion() throws IOException, EmbeddedDatabaseTrouble {
+        Path file = directory.resolve(DATA).resolve("PG_VERSION");
+        if (Files.exists(file) && !Files.readString(file).strip().equals(VERSION)) {
+            throw new EmbeddedDatabaseTrouble("the data in " + directory + " is that of PostgreSQL "
+                    + Files.readString(file).strip() + ", and this program brings PostgreSQL " + VERSION
+                    + ": use a new directory, or name a server of that version with --database-url");
         }
     }
 
@@ -119,10 +133,6 @@ final class ServerLaunch {
         if (logged.contains("cannot be run as root")) {
             return "PostgreSQL does not run as root, and this machine forbids the user namespace that would help:"
                     + " start as another user, or name a PostgreSQL server with --database-url";
-        }
-        if (logged.contains("incompatible with server")) {
-            return "the data in " + directory + " was written by another version of PostgreSQL: use a new directory,"
-                    + " or name a server of that version with --database-url";
         }
         String tail = logged.substring(Math.max(0, logged.length() - SHOWN_LOG)).strip();
         return "PostgreSQL did not start in " + directory + ": " + (tail.isEmpty() ? failed.toString() : tail)
