@@ -74,7 +74,7 @@ final class FlowCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw Trouble.mend("flow file " + file + " cannot be read: " + unreadable);
         } catch (FlowProblems problems) {
-            throw Trouble.mend(problems.getMessage());
+            throw Trouble.mend(problems);
         }
     }
 }

@@ -33,7 +33,10 @@ final class KeyCommand implements Callable<Integer> {
             description = "lease, admin, inbox, read, separated by commas. Default: ${DEFAULT-VALUE}")
     private List<String> scopes = List.of();
 
-    @Option(names = "--quota", paramLabel = "N", description = "Leases it may hold at a time. Default: no bound of its own.")
+    @Option(
+            names = "--quota",
+            paramLabel = "N",
+            description = "Leases it may hold at a time. Default: no bound of its own.")
     private int quota;
 
     @Override
@@ -47,8 +50,7 @@ final class KeyCommand implements Callable<Integer> {
                     spec.commandLine(), "'" + unknown + "' is no scope; known are " + String.join(", ", Scope.codes()));
         });
         ApiKey key = ApiKey.make();
-        String entry =
-                """
+        String entry = """
                 # The key, shown this once: give it to whoever calls the API.
                 #   %s
                 # The entry for the configuration:
@@ -56,8 +58,7 @@ final class KeyCommand implements Callable<Integer> {
                   %s:
                     hash: %s
                     scopes: [%s]
-                """
-                        .formatted(key.value(), name, key.hash(), String.join(", ", scopes));
+                """.formatted(key.value(), name, key.hash(), String.join(", ", scopes));
         spec.commandLine().getOut().print(quota > 0 ? entry + "    quota: " + quota + "\n" : entry);
         spec.commandLine().getOut().flush();
         return 0;

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
         name = "understudy",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Keeps a warm pool of registered test accounts for your own marketplace, and lends them to tests over HTTP.",
+        description =
+                "Keeps a warm pool of registered test accounts for your own marketplace, and lends them to tests over HTTP.",
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,

@@ -19,12 +19,20 @@ final class Trouble extends Exception {
         this.exitCode = exitCode;
     }
 
-    static Trouble outside(String message, Throwable cause) {
-        return new Trouble(OUTSIDE, message, cause);
+    static Trouble outside(String message) {
+        return new Trouble(OUTSIDE, message, null);
+    }
+
+    static Trouble outside(Exception cause) {
+        return new Trouble(OUTSIDE, String.valueOf(cause.getMessage()), cause);
     }
 
     static Trouble mend(String message) {
         return new Trouble(MEND, message, null);
+    }
+
+    static Trouble mend(Exception cause) {
+        return new Trouble(MEND, String.valueOf(cause.getMessage()), cause);
     }
 
     int exitCode() {

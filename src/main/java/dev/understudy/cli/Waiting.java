@@ -11,6 +11,11 @@ final class Waiting {
     private Waiting() {}
 
     /** @throws Exception the failure itself */
+    static void until(Future<?> future, Duration atMost) throws Exception {
+        Object unused = on(future, atMost);
+    }
+
+    /** @throws Exception the failure itself */
     static <T> T on(Future<T> future, Duration atMost) throws Exception {
         try {
             return future.toCompletionStage().toCompletableFuture().get(atMost.toMillis(), TimeUnit.MILLISECONDS);
