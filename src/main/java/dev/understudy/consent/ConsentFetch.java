@@ -1,0 +1,59 @@
+package dev.understudy.consent;
+
+import dev.understudy.consent.Verdict.Refused;
+import dev.understudy.domain.Origin;
+import dev.understudy.domain.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Asks one origin for its document and judges what comes. Its wire is its own, one connection made anew each time, so that a shop busy with sign-ups cannot keep a withdrawal from being noticed.
+ */
+final class ConsentFetch {
+    private final Origin origin;
+    private final ConsentRules rules;
+    private final ShopWire wire;
+    private final Clock clock;
+
+    ConsentFetch(Origin origin, ConsentRules rules, ShopWire wire, Clock clock) {
+        this.origin = origin;
+        this.rules = rules;
+        this.wire = wire;
+        this.clock = clock;
+    }
+
+    /** Never fails: what goes wrong is a refusal. */
+    Future<Verdict> verdict() {
+        Optional<Refused> objection = rules.beforeFetch(origin);
+        if (objection.isPresent()) {
+            return Future.succeededFuture(objection.get());
+        }
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap()
+                .add("Accept", "application/json")
+                .add("Cache-Control", "no-cache");
+        return wire.send(new ShopWire.Outgoing(HttpMethod.GET, ConsentDocument.PATH, headers, null), Optional::empty)
+                .map(answer -> rules.judge(origin, answer, clock.instant()))
+                .otherwise(this::unreachable);
+    }
+
+    Future<Void> close() {
+        return wire.close();
+    }
+
+    private Verdict unreachable(Throwable fault) {
+        if (!(fault instanceof ShopTrouble trouble)) {
+            throw new IllegalStateException("judging the consent document of " + origin + " failed", fault);
+        }
+        return trouble.reason() == Reason.ANSWER_TOO_LARGE
+                ? new Refused(
+                        Reason.CONSENT_TOO_LARGE,
+                        origin + ConsentDocument.PATH + ": the document has more than 64 KiB; shorten it")
+                : new Refused(
+                        Reason.CONSENT_UNREACHABLE,
+                        trouble.getMessage() + " (" + trouble.reason().code() + "); let " + ConsentDocument.PATH
+                                + " be reached from here");
+    }
+}

@@ -1,0 +1,140 @@
+package dev.understudy.consent;
+
+import dev.understudy.domain.Origin;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections to one origin. It signs what it sends, follows nothing, and believes no proxy settings: Vert.x reads none from the environment, and none are given to it. Only
+ * {@link ConsentedShop} and {@link ConsentFetch} may use it.
+ */
+final class ShopWire {
+    /** Below the five seconds after which Node, the most impatient of common servers, drops an idle connection: a request on one just dropped would be cut. */
+    private static final int IDLE_SECONDS = 4;
+    /** After that a connection is made anew, so that a certificate or an address that changed is noticed. */
+    private static final int MOST_MINUTES = 5;
+    /** Shops set many cookies, and long ones; Vert.x's own 8 KiB is too little for some. */
+    private static final int MOST_HEADER_BYTES = 64 * 1024;
+
+    private final Vertx vertx;
+    private final Origin origin;
+    private final RequestSigner signer;
+    private final Limits limits;
+    private final HttpClient client;
+    private final List<SocketAddress> addresses;
+
+    /**
+     * @param answer for the whole answer, first to last byte
+     * @param connections at a time; as many requests may wait for one
+     */
+    record Limits(Duration connect, Duration answer, int answerBytes, int connections, boolean keepAlive) {}
+
+    /** A request on its way out. */
+    record Outgoing(
+            HttpMethod method,
+            String pathAndQuery,
+            MultiMap headers,
+            @Nullable Buffer body) {}
+
+    ShopWire(Vertx vertx, Origin origin, TrustOptions trust, RequestSigner signer, Limits limits) {
+        this.vertx = vertx;
+        this.origin = origin;
+        this.signer = signer;
+        this.limits = limits;
+        this.addresses = addressesOf(origin);
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setProtocolVersion(HttpVersion.HTTP_1_1)
+                        .setSsl(origin.isSecure())
+                        .setTrustOptions(trust)
+                        .setVerifyHost(true)
+                        .setConnectTimeout(Math.toIntExact(limits.connect().toMillis()))
+                        .setSslHandshakeTimeout(limits.connect().toMillis())
+                        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                        .setKeepAlive(limits.keepAlive())
+                        .setKeepAliveTimeout(IDLE_SECONDS)
+                        .setMaxHeaderSize(MOST_HEADER_BYTES),
+                new PoolOptions()
+                        .setHttp1MaxSize(limits.connections())
+                        .setMaxWaitQueueSize(limits.connections())
+                        .setMaxLifetime(MOST_MINUTES)
+                        .setMaxLifetimeUnit(TimeUnit.MINUTES));
+    }
+
+    /**
+     * @param lastWord asked when a connection is there, just before the first byte goes out: consent may have ended while the request waited for it
+     */
+    Future<ShopAnswer> send(Outgoing outgoing, Supplier<Optional<ShopTrouble>> lastWord) {
+        return connect(outgoing, 0)
+                .recover(fault -> Future.failedFuture(WireFaults.beforeSending(fault, origin)))
+                .compose(request -> {
+                    Optional<ShopTrouble> objection = lastWord.get();
+                    if (objection.isPresent()) {
+                        return abandon(request, objection.get());
+                    }
+                    request.headers().addAll(outgoing.headers());
+                    signer.sign(
+                            request.headers(),
+                            outgoing.method().name(),
+                            origin.authority(),
+                            outgoing.pathAndQuery(),
+                            outgoing.body());
+                    return new Exchange(vertx, origin, request, limits).start(outgoing.body());
+                });
+    }
+
+    Future<Void> close() {
+        return client.close();
+    }
+
+    private static Future<ShopAnswer> abandon(HttpClientRequest request, ShopTrouble objection) {
+        return request.reset().transform(released -> Future.failedFuture(objection));
+    }
+
+    /** Tries the addresses in turn; more than one only for localhost. */
+    private Future<HttpClientRequest> connect(Outgoing outgoing, int index) {
+        Future<HttpClientRequest> attempt = client.request(new RequestOptions()
+                .setServer(addresses.get(index))
+                .setHost(origin.host())
+                .setPort(origin.port())
+                .setSsl(origin.isSecure())
+                .setMethod(outgoing.method())
+                .setURI(outgoing.pathAndQuery())
+                .setFollowRedirects(false)
+                .setConnectTimeout(limits.connect().toMillis()));
+        boolean last = index == addresses.size() - 1;
+        return last
+                ? attempt
+                : attempt.recover(fault ->
+                        WireFaults.isRefused(fault) ? connect(outgoing, index + 1) : Future.failedFuture(fault));
+    }
+
+    /** A name server or a hosts file could send localhost elsewhere, so it is not asked. */
+    private static List<SocketAddress> addressesOf(Origin origin) {
+        String host = origin.host();
+        if (host.equals("localhost")) {
+            return List.of(
+                    SocketAddress.inetSocketAddress(origin.port(), "127.0.0.1"),
+                    SocketAddress.inetSocketAddress(origin.port(), "::1"));
+        }
+        String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return List.of(SocketAddress.inetSocketAddress(origin.port(), bare));
+    }
+}
