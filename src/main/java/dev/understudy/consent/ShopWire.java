@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one origin. It signs what it sends, follows nothing, and believes no proxy settings: Vert.x reads none from the environment, and none are given to it. Only
@@ -33,6 +35,11 @@ final class ShopWire {
     /** Shops set many cookies, and long ones; Vert.x's own 8 KiB is too little for some. */
     private static final int MOST_HEADER_BYTES = 64 * 1024;
 
+    /** Vert.x counts requests whose connection is just being made as waiting, so twice as many places let one wait behind each. */
+    private static final int PLACES_A_CONNECTION = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShopWire.class);
+
     private final Vertx vertx;
     private final Origin origin;
     private final RequestSigner signer;
@@ -42,7 +49,7 @@ final class ShopWire {
 
     /**
      * @param answer for the whole answer, first to last byte
-     * @param connections at a time; as many requests may wait for one
+     * @param connections at a time
      */
     record Limits(Duration connect, Duration answer, int answerBytes, int connections, boolean keepAlive) {}
 
@@ -73,7 +80,7 @@ final class ShopWire {
                         .setMaxHeaderSize(MOST_HEADER_BYTES),
                 new PoolOptions()
                         .setHttp1MaxSize(limits.connections())
-                        .setMaxWaitQueueSize(limits.connections())
+                        .setMaxWaitQueueSize(PLACES_A_CONNECTION * limits.connections())
                         .setMaxLifetime(MOST_MINUTES)
                         .setMaxLifetimeUnit(TimeUnit.MINUTES));
     }
@@ -105,7 +112,9 @@ final class ShopWire {
     }
 
     private static Future<ShopAnswer> abandon(HttpClientRequest request, ShopTrouble objection) {
-        return request.reset().transform(released -> Future.failedFuture(objection));
+        return request.exceptionHandler(expected -> LOG.trace("A request was given up unsent", expected))
+                .reset()
+                .transform(released -> Future.failedFuture(objection));
     }
 
     /** Tries the addresses in turn; more than one only for localhost. */

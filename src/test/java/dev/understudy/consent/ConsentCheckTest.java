@@ -238,15 +238,6 @@ class ConsentCheckTest {
     }
 
     @Test
-    void production_in_the_configuration_is_refused_without_a_request() {
-        shop.document = document -> document.put("environment", "production");
-        use(shop.config("production", null));
-
-        assertRefused(Reason.CONSENT_PRODUCTION, "point it at a test environment");
-        assertThat(shop.seen).isEmpty();
-    }
-
-    @Test
     void registering_without_deleting_is_refused() {
         shop.document = document -> document.put("operations", new JsonArray().add("register"));
 
@@ -334,26 +325,6 @@ class ConsentCheckTest {
         shop.consentAnswer = request -> request.response().setChunked(true).write("{");
 
         assertRefused(Reason.CONSENT_UNREACHABLE, "answer-timeout");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http://shop.example",
-                "http://0.0.0.0",
-                "http://127.0.0.2",
-                "http://127.0.0.1.nip.io",
-                "http://localhost.shop.example",
-                "http://[::ffff:127.0.0.1]",
-                "http://[::ffff:7f00:1]",
-                "http://[0:0:0:0:0:0:0:1]",
-                "http://[::]",
-                "http://192.168.0.1"
-            })
-    void plain_http_to_what_is_not_loopback_in_plain_form_is_refused_without_a_request(String origin) {
-        use(TestShop.config(Origin.parse(origin), "staging", null));
-
-        assertRefused(Reason.INSECURE_ORIGIN, "https");
     }
 
     @Test
