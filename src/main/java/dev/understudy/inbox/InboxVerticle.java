@@ -74,8 +74,8 @@ public final class InboxVerticle extends VerticleBase {
                 .<Future<Caught>>map(problem -> Future.failedFuture(problem.asRefusal()))
                 .orElseGet(() -> recipients
                         .resolve(message.to())
-                        .compose(recipient -> keeping.submit(new Incoming(
-                                Channel.SMS, message.from(), recipient, message.to(), message.body())))
+                        .compose(recipient -> keeping.submit(
+                                new Incoming(Channel.SMS, message.from(), recipient, message.to(), message.body())))
                         .map(kept -> new Caught(kept.id(), kept.to())));
     }
 

@@ -24,7 +24,8 @@ final class Posting {
         }
         if (message.body().length() > messageCharacters) {
             problems.add(new Problem(
-                    "body", "is longer than " + messageCharacters + " characters (inbox.messageBytes in the configuration)"));
+                    "body",
+                    "is longer than " + messageCharacters + " characters (inbox.messageBytes in the configuration)"));
         }
         if (message.body().indexOf('\0') >= 0 || message.from().indexOf('\0') >= 0) {
             problems.add(new Problem("body", "holds a NUL character, which no text message has"));

@@ -60,7 +60,8 @@ final class WaitingReaders {
     }
 
     void lookForAll() {
-        List.copyOf(byRecipient.keySet()).forEach(recipient -> readersOf(recipient).forEach(this::look));
+        List.copyOf(byRecipient.keySet())
+                .forEach(recipient -> readersOf(recipient).forEach(this::look));
     }
 
     private List<Reader> readersOf(String recipient) {

@@ -84,7 +84,9 @@ public final class WorkerPulse {
             notices.peers(peers.get());
         } else if (!lost) {
             lost = true;
-            LOG.error("this process was silent for longer than {}: others have taken over its work; restart it", rhythm.alive());
+            LOG.error(
+                    "this process was silent for longer than {}: others have taken over its work; restart it",
+                    rhythm.alive());
         }
     }
 }

@@ -85,7 +85,7 @@ public final class EventLog {
         LOG.warn("{} step events wait for the database: {}", size.get(), cause.getMessage());
         vertx.setTimer(
                 AFTER_FAILURE_MILLIS,
-                timer -> table.append(batch)
-                        .onComplete(done -> after(batch.size()), failed -> tryAgain(batch, failed)));
+                timer ->
+                        table.append(batch).onComplete(done -> after(batch.size()), failed -> tryAgain(batch, failed)));
     }
 }

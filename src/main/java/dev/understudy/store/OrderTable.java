@@ -29,6 +29,9 @@ public final class OrderTable {
     private static final String LOCK =
             "SELECT pg_try_advisory_xact_lock(hashtext('understudy order'), hashtext($1)) AS mine";
 
+    private static final String WAIT_FOR_LOCK =
+            "SELECT pg_advisory_xact_lock(hashtext('understudy order'), hashtext($1))";
+
     private static final String RESERVE = """
             WITH budget AS (SELECT live FROM marketplace_budget WHERE marketplace = $1 FOR UPDATE),
             room AS (SELECT greatest(0, least($2::integer, $3::integer - live)) AS n FROM budget)
@@ -102,6 +105,14 @@ public final class OrderTable {
                 .compose(rows -> rows.iterator().next().getBoolean("mine")
                         ? decideAndOrder(connection, terms, decide)
                         : Future.succeededFuture(Ordered.NOTHING)));
+    }
+
+    /** The same by somebody's word: waits for the lock, and leaves the autopilot's explanation alone. */
+    public Future<Ordered> orderByHand(Terms terms, Function<PoolTable.Levels, Decision> decide) {
+        return database.transaction(connection -> Database.query(
+                        connection, WAIT_FOR_LOCK, Tuple.of(terms.pool().value()))
+                .compose(locked -> PoolTable.levels(connection, terms.pool()))
+                .compose(levels -> write(connection, terms, decide.apply(levels).order())));
     }
 
     private static Future<Ordered> decideAndOrder(

@@ -1,5 +1,6 @@
 package dev.understudy.store;
 
+import dev.understudy.domain.Failure;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
@@ -68,6 +69,9 @@ public final class RegistrationTable {
                 INSERT INTO account_session (account_id, sealed) SELECT account_id, sealed FROM ended
                 ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, made_at = app_now()),
             %s,
+            proven AS (
+                UPDATE marketplace SET proven_under = $7, unheard_in_a_row = 0
+                WHERE id = $1 AND $7 <> '' AND EXISTS (SELECT FROM ended) AND (proven_under IS DISTINCT FROM $7 OR unheard_in_a_row > 0)),
             told AS (
                 INSERT INTO event (type, pool, marketplace, registration, account)
                 SELECT 'registration.registered', pool, $1, id, account_id FROM ended
@@ -125,6 +129,8 @@ public final class RegistrationTable {
             WHERE r.id = asked.id AND r.state = 'running' AND r.worker_id = $4 AND r.claim_no = asked.claim_no AND NOT asked.step = ANY (r.sent_once)
             RETURNING r.id
             """;
+
+    private static final String FIND = "SELECT pool, state FROM registration WHERE id = $1";
 
     private final Database database;
 
@@ -187,15 +193,22 @@ public final class RegistrationTable {
                 .map(rows -> rows.stream().map(RegistrationTable::claimed).toList());
     }
 
-    /** Stores the accounts and makes them ready, in one transaction. Answers for each whether the claim still held. */
-    public Future<List<Boolean>> complete(MarketplaceId marketplace, WorkerId worker, List<Completed> all) {
-        Tuple values = Tuple.of(
-                marketplace.value(),
-                worker.value(),
-                uuids(all, Completed::id),
-                all.stream().map(Completed::claimNo).toArray(Integer[]::new),
-                all.stream().map(Completed::externalId).toArray(String[]::new),
-                all.stream().map(Completed::sealed).toArray(Buffer[]::new));
+    /**
+     * Stores the accounts and makes them ready, in one transaction. Answers for each whether the claim still held.
+     *
+     * @param provenUnder the flow and consent that are proven by it; empty for none
+     */
+    public Future<List<Boolean>> complete(
+            MarketplaceId marketplace, WorkerId worker, List<Completed> all, String provenUnder) {
+        Tuple values = Tuple.from(new Object[] {
+            marketplace.value(),
+            worker.value(),
+            uuids(all, Completed::id),
+            all.stream().map(Completed::claimNo).toArray(Integer[]::new),
+            all.stream().map(Completed::externalId).toArray(String[]::new),
+            all.stream().map(Completed::sealed).toArray(Buffer[]::new),
+            provenUnder
+        });
         return underBudget(marketplace, COMPLETE, values).map(ended -> held(all, Completed::id, ended));
     }
 
@@ -237,6 +250,21 @@ public final class RegistrationTable {
                 all.stream().map(Intent::step).toArray(String[]::new),
                 worker.value());
         return database.query(INTEND, values).map(rows -> held(all, Intent::id, ids(rows)));
+    }
+
+    /** The pool of a registration that failed; refused where there is none, or it did not fail. */
+    public Future<PoolName> poolOfFailed(RegistrationId id) {
+        return database.query(FIND, Tuple.of(id.value())).map(rows -> {
+            if (rows.size() == 0) {
+                throw new Failure.NoSuch("registration", id.toString()).asRefusal();
+            }
+            Row row = rows.iterator().next();
+            String state = row.getString("state");
+            if (!state.equals("failed") && !state.equals("abandoned")) {
+                throw new Failure.WrongState("registration", id.toString(), state, "one that failed").asRefusal();
+            }
+            return new PoolName(row.getString("pool"));
+        });
     }
 
     private Future<Set<UUID>> underBudget(MarketplaceId marketplace, String sql, Tuple values) {
