@@ -1,6 +1,7 @@
 package dev.understudy.consent;
 
 import dev.understudy.domain.Origin;
+import dev.understudy.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -91,26 +92,40 @@ final class ShopWire {
     Future<ShopAnswer> send(Outgoing outgoing, Supplier<Optional<ShopTrouble>> lastWord) {
         return connect(outgoing, 0)
                 .recover(fault -> Future.failedFuture(WireFaults.beforeSending(fault, origin)))
-                .compose(request -> {
-                    Optional<ShopTrouble> objection = lastWord.get();
-                    if (objection.isPresent()) {
-                        return abandon(request, objection.get());
-                    }
-                    request.headers().addAll(outgoing.headers());
-                    signer.sign(
-                            request.headers(),
-                            outgoing.method().name(),
-                            origin.authority(),
-                            outgoing.pathAndQuery(),
-                            outgoing.body());
-                    return new Exchange(vertx, origin, request, limits).start(outgoing.body());
-                });
+                .compose(request -> converse(request, outgoing, lastWord));
+    }
+
+    private Future<ShopAnswer> converse(
+            HttpClientRequest request, Outgoing outgoing, Supplier<Optional<ShopTrouble>> lastWord) {
+        try {
+            Optional<ShopTrouble> objection = lastWord.get();
+            if (objection.isPresent()) {
+                return abandon(request, objection.get());
+            }
+            request.headers().addAll(outgoing.headers());
+            signer.sign(
+                    request.headers(),
+                    outgoing.method().name(),
+                    origin.authority(),
+                    outgoing.pathAndQuery(),
+                    outgoing.body());
+        } catch (RuntimeException fault) {
+            LOG.error("A request to {} could not be made", origin, fault);
+            return abandon(
+                    request,
+                    new ShopTrouble(
+                            Reason.INTERNAL_ERROR,
+                            false,
+                            origin + ": the request could not be made; the log says why"));
+        }
+        return new Exchange(vertx, origin, request, limits).start(outgoing.body());
     }
 
     Future<Void> close() {
         return client.close();
     }
 
+    /** Gives the connection back, or the pool would lose it. */
     private static Future<ShopAnswer> abandon(HttpClientRequest request, ShopTrouble objection) {
         return request.exceptionHandler(expected -> LOG.trace("A request was given up unsent", expected))
                 .reset()

@@ -12,13 +12,18 @@ import dev.understudy.domain.Operation;
 import dev.understudy.domain.Origin;
 import dev.understudy.domain.Reason;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -335,6 +340,27 @@ class ConsentCheckTest {
 
         assertThat(await(consents.check(ID))).isInstanceOf(Granted.class);
         assertThat(shop.seen.get(0).headers().get("Host")).isEqualTo(localhost.authority());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[::1]", "localhost"})
+    void loopback_by_ipv6_is_loopback_too(String host) {
+        Assumptions.assumeTrue(hasIpv6(), "this machine has no IPv6 loopback");
+        try (TestShop sixth = new TestShop(
+                vertx, clock, new HttpServerOptions().setHost("::1").setPort(0), host)) {
+            use(sixth.config());
+
+            assertThat(await(consents.check(ID))).isInstanceOf(Granted.class);
+            assertThat(sixth.seen.get(0).headers().get("Host")).isEqualTo(sixth.origin.authority());
+        }
+    }
+
+    private static boolean hasIpv6() {
+        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            return probe.isBound();
+        } catch (IOException none) {
+            return false;
+        }
     }
 
     @Test
