@@ -74,6 +74,12 @@ CREATE TABLE pool (
     CHECK ((suspended_reason IS NULL) = (suspended_at IS NULL))
 );
 
+-- A pool's own share of what runs, apart from the row that people change.
+CREATE TABLE pool_budget (
+    pool     text PRIMARY KEY REFERENCES pool (name),
+    running  integer NOT NULL DEFAULT 0 CHECK (running >= 0)
+);
+
 -- next is the first number never handed out; those that came back stand in number_lease.
 CREATE TABLE number_range (
     id      integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -172,45 +178,51 @@ CREATE TABLE registration (
     CONSTRAINT registration_end_has_a_reason CHECK (state NOT IN ('failed', 'abandoned') OR reason IS NOT NULL),
     CONSTRAINT registration_end_has_a_date CHECK ((state IN ('registered', 'failed', 'abandoned')) = (ended_at IS NOT NULL))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
-CREATE INDEX registration_queued ON registration (marketplace, id) WHERE state = 'queued';
+CREATE INDEX registration_queued ON registration (pool, id) WHERE state = 'queued';
 CREATE INDEX registration_running ON registration (worker_id) WHERE state = 'running';
 CREATE INDEX registration_under_way ON registration (pool) WHERE state IN ('queued', 'running');
 CREATE UNIQUE INDEX registration_one_at_a_time ON registration (account_id) WHERE state IN ('queued', 'running');
 CREATE INDEX registration_of_account ON registration (account_id);
 
--- The waiting line. There is no faster way past it: a request that is served at once stood here, too.
+-- The waiting line. There is no faster way past it: a request that is served at once stood here, too. Rows enter under their pool's lock, so seq is the order of arrival. lease_ids names the
+-- leases beforehand, so that after a lost answer they can be looked for. pool has no foreign key: the inserting statement looks the pool up itself, and a check per row would lock the pool's row.
 CREATE TABLE lease_request (
-    seq              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    id               uuid NOT NULL UNIQUE,
-    pool             text NOT NULL REFERENCES pool (name),
+    id               uuid PRIMARY KEY,
+    seq              bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    pool             text NOT NULL,
     state            text NOT NULL,
     owner            text NOT NULL,
     count            integer NOT NULL CHECK (count > 0),
+    lease_ids        uuid[] NOT NULL,
     ttl_seconds      integer NOT NULL CHECK (ttl_seconds > 0),
     labels           jsonb NOT NULL DEFAULT '{}',
     key_name         text NOT NULL,
     idempotency_key  text,
     body_sha256      text,
     worker_id        uuid NOT NULL,
+    -- the node ends the wait; after this nobody serves it even if the node did not
     deadline         timestamptz NOT NULL,
     requested_at     timestamptz NOT NULL DEFAULT app_now(),
     ended_at         timestamptz,
     CONSTRAINT lease_request_state_known CHECK (state IN ('waiting', 'granted', 'cancelled', 'over')),
     CONSTRAINT lease_request_end_has_a_date CHECK ((state = 'waiting') = (ended_at IS NULL)),
+    CONSTRAINT lease_request_names_its_leases CHECK (cardinality(lease_ids) = count),
     CHECK ((idempotency_key IS NULL) = (body_sha256 IS NULL))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX lease_request_line ON lease_request (pool, seq) WHERE state = 'waiting';
 -- A request that ended empty-handed frees its key: only a wait or a grant is repeatable.
 CREATE UNIQUE INDEX lease_request_idempotent ON lease_request (key_name, idempotency_key)
     WHERE idempotency_key IS NOT NULL AND state IN ('waiting', 'granted');
-CREATE INDEX lease_request_ended ON lease_request (ended_at) WHERE ended_at IS NOT NULL;
+-- For dropping old ones only: rows end nearly in the order in which they stand.
+CREATE INDEX lease_request_ended ON lease_request USING brin (ended_at) WITH (autosummarize = on);
 
 CREATE SEQUENCE lease_fence;
+-- No foreign keys: a lease is made in the statement that moves its account, and three checks per row would cost more than the row.
 CREATE TABLE lease (
     id           uuid PRIMARY KEY,
     request_id   uuid NOT NULL,
-    pool         text NOT NULL REFERENCES pool (name),
-    account_id   uuid NOT NULL REFERENCES account (id),
+    pool         text NOT NULL,
+    account_id   uuid NOT NULL,
     state        text NOT NULL,
     owner        text NOT NULL,
     labels       jsonb NOT NULL DEFAULT '{}',
@@ -219,18 +231,19 @@ CREATE TABLE lease (
     ttl_seconds  integer NOT NULL CHECK (ttl_seconds > 0),
     granted_at   timestamptz NOT NULL,
     expires_at   timestamptz NOT NULL,
-    warn_at      timestamptz,
+    -- when the sweeper has something to do next: first the warning, then the expiry
+    due_at       timestamptz NOT NULL,
     ended_at     timestamptz,
     outcome      text,
     CONSTRAINT lease_state_known CHECK (state IN ('active', 'released', 'expired')),
     CONSTRAINT lease_end_has_a_date CHECK ((state = 'active') = (ended_at IS NULL)),
     CONSTRAINT lease_outcome_known CHECK (outcome IN ('used', 'unused', 'broken', 'client-gone')),
-    CONSTRAINT lease_release_has_an_outcome CHECK ((state = 'released') = (outcome IS NOT NULL))
+    CONSTRAINT lease_release_has_an_outcome CHECK ((state = 'released') = (outcome IS NOT NULL)),
+    CONSTRAINT lease_warning_before_expiry CHECK (due_at <= expires_at)
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
 CREATE UNIQUE INDEX lease_one_per_account ON lease (account_id) WHERE state = 'active';
-CREATE INDEX lease_expiry ON lease (expires_at) WHERE state = 'active';
+CREATE INDEX lease_due ON lease (due_at) WHERE state = 'active';
 CREATE INDEX lease_quota ON lease (key_name) WHERE state = 'active';
-CREATE INDEX lease_of_request ON lease (request_id);
 
 -- What happened. Readers go by (xid, id) and only up to the oldest transaction still running: neither ids nor commits become visible in order. Retention drops whole days.
 CREATE TABLE event (

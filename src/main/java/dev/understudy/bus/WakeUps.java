@@ -3,7 +3,10 @@ package dev.understudy.bus;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Reason;
+import dev.understudy.message.CaughtMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Wake-ups: hints that there may be something to do. Correctness never rests on them. */
 public final class WakeUps {
@@ -16,17 +19,26 @@ public final class WakeUps {
     /** Registrations of this marketplace are queued. */
     public static final Topic<MarketplaceId> REGISTRATIONS_QUEUED = new Topic<>("registration.run");
 
+    /** A registration ended, well or not: the autopilot slows down where they fail. */
+    public static final Topic<Ended> REGISTRATION_ENDED = new Topic<>("registration.ended");
+
     /** Accounts of this marketplace are retired. */
     public static final Topic<MarketplaceId> ACCOUNTS_RETIRED = new Topic<>("account.retired");
 
     /** Requests that another node granted; the one whose clients wait reads them. */
     public static final Topic<List<LeaseRequestId>> REQUESTS_ENDED = new Topic<>("lease.requests-ended");
 
-    /** Messages for these recipients are stored. */
-    public static final Topic<List<String>> MESSAGES_CAUGHT = new Topic<>("inbox.caught");
+    /** These messages are stored; they came in by this node. */
+    public static final Topic<List<CaughtMessage>> MESSAGES_CAUGHT = new Topic<>("inbox.caught");
+
+    /** Messages for these recipients came in by another node. */
+    public static final Topic<List<String>> MESSAGES_ELSEWHERE = new Topic<>("inbox.elsewhere");
 
     /** Events were written. */
     public static final Topic<Boolean> EVENTS_WRITTEN = new Topic<>("event.written");
 
     private WakeUps() {}
+
+    /** @param reason null where it went well */
+    public record Ended(PoolName pool, @Nullable Reason reason) {}
 }

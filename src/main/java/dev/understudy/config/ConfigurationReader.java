@@ -48,7 +48,12 @@ public final class ConfigurationReader {
     /** @param file as problems name it; relative paths start in its directory, and it need not exist */
     public static Configuration parse(String text, Path file, Map<String, String> environment, Set<String> locales)
             throws ConfigurationProblems {
-        YamlProblems problems = new YamlProblems(file.toString());
+        return parse(text, file, environment, locales, new YamlProblems(file.toString()));
+    }
+
+    static Configuration parse(
+            String text, Path file, Map<String, String> environment, Set<String> locales, YamlProblems problems)
+            throws ConfigurationProblems {
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         Surroundings surroundings =
                 new Surroundings(directory, environment, locales, new YamlProblems(file.toString()));

@@ -1,0 +1,164 @@
+package dev.understudy.flow;
+
+import dev.understudy.domain.Reason;
+import dev.understudy.message.CaughtMessage;
+import dev.understudy.message.Channel;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One visit to a step that waits for a code. A message without one, or with one that was refused, is passed over. */
+final class AwaitDrive {
+    private final Run run;
+    private final Step.Await step;
+    private final Waiting waiting;
+    private final Channel channel;
+    private final CodeSearch search;
+    private @Nullable String newest;
+
+    AwaitDrive(Run run, Step.Await step) {
+        this.run = run;
+        this.step = step;
+        Waiting begun = run.memory().waiting(step.name());
+        if (begun == null) {
+            throw new FlowStopped(
+                    Reason.FLOW_INVALID, "step '" + step.name() + "' was reached without '" + step.sentBy() + "'");
+        }
+        this.waiting = begun;
+        Scope scope = run.memory().scope();
+        this.channel = channel(step.channel().text(scope));
+        this.search = CodeSearch.of(step.code(), scope);
+    }
+
+    private static Channel channel(String code) {
+        return Arrays.stream(Channel.values())
+                .filter(each -> each.code().equals(code))
+                .findFirst()
+                .orElseThrow(() ->
+                        new FlowStopped(Reason.FLOW_INVALID, "a message comes by sms or email, not by '" + code + "'"));
+    }
+
+    void begin() {
+        run.report("waiting", null);
+        listen();
+    }
+
+    private void listen() {
+        Duration left = waiting.leftOf(patience());
+        run.when(() -> run.with().messages().next(channel, run.with().identity(), waiting.seen(), left), this::came);
+    }
+
+    /** Until the next code may be asked for; where none may, as long as a message may take. After a refused code that is the last, only what has come already counts. */
+    private Duration patience() {
+        if (mayAskAgain()) {
+            return resendAfter();
+        }
+        return waiting.anyRefused() ? Duration.ZERO : step.within();
+    }
+
+    private void came(Optional<CaughtMessage> message) {
+        if (message.isEmpty()) {
+            nothingCame();
+            return;
+        }
+        waiting.sawUpTo(message.get().id());
+        Optional<String> code = search.in(message.get().text(), waiting::sawAmbiguous);
+        if (code.isPresent() && !waiting.wasRefused(code.get())) {
+            newest = code.get();
+            if (waiting.timesAsked() > 1) {
+                lookForNewer();
+            } else {
+                take(code.get());
+            }
+        } else {
+            listen();
+        }
+    }
+
+    /** Only after a resend can two different codes be on their way, and the newest wins. */
+    private void lookForNewer() {
+        run.when(
+                () -> run.with().messages().next(channel, run.with().identity(), waiting.seen(), Duration.ZERO),
+                this::cameToo);
+    }
+
+    private void cameToo(Optional<CaughtMessage> message) {
+        if (message.isEmpty()) {
+            take(Objects.requireNonNull(newest));
+            return;
+        }
+        waiting.sawUpTo(message.get().id());
+        search.in(message.get().text(), waiting::sawAmbiguous)
+                .filter(code -> !waiting.wasRefused(code))
+                .ifPresent(code -> newest = code);
+        lookForNewer();
+    }
+
+    private void take(String code) {
+        run.memory().keep(step.keep(), code);
+        run.report("done", null);
+        run.goOn();
+    }
+
+    /** An inbox that gives up early is no reason to ask the shop too soon. */
+    private void nothingCame() {
+        Duration left = waiting.leftOf(patience());
+        if (left.toMillis() > 0) {
+            long ignored = run.after(left, this::listen);
+        } else if (mayAskAgain()) {
+            run.report("again", "no code came, asking for another");
+            run.goTo(step.sentBy());
+        } else {
+            throw nothingLeft();
+        }
+    }
+
+    private boolean mayAskAgain() {
+        Step.Resend resend = step.resend();
+        if (resend == null || waiting.timesAsked() > resend.most()) {
+            return false;
+        }
+        BigDecimal attempts = attempts(resend);
+        return attempts == null || attempts.signum() > 0;
+    }
+
+    private @Nullable BigDecimal attempts(Step.Resend resend) {
+        return resend.attempts() == null
+                ? null
+                : Seconds.of(resend.attempts().value(run.memory().scope()));
+    }
+
+    private Duration resendAfter() {
+        Step.Resend resend = Objects.requireNonNull(step.resend());
+        BigDecimal seconds = Seconds.of(resend.after().value(run.memory().scope()));
+        if (seconds == null) {
+            return step.within();
+        }
+        return Duration.ofMillis(seconds.movePointRight(3).longValue());
+    }
+
+    private FlowStopped nothingLeft() {
+        if (waiting.anyRefused()) {
+            boolean exhausted = step.resend() != null;
+            return new FlowStopped(
+                    exhausted ? Reason.NO_ATTEMPTS_LEFT : Reason.CODE_REFUSED,
+                    exhausted
+                            ? "the shop refused the code and lets no other be asked for"
+                            : "the shop refused the code",
+                    waiting.refusal());
+        }
+        if (waiting.isAmbiguous()) {
+            return new FlowStopped(
+                    Reason.CODE_AMBIGUOUS,
+                    "a message holds several candidates for the code: describe it more closely in step '" + step.name()
+                            + "'");
+        }
+        return new FlowStopped(
+                Reason.CODE_NEVER_CAME,
+                "the shop took " + waiting.timesAsked() + " request(s) for a code, and no " + channel.code()
+                        + " with one has come");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.understudy.flow;
+
+import dev.understudy.domain.Operation;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** A flow file that was read and found usable. Immutable; any number of runs share it. */
+public final class Flow {
+    private final String text;
+    private final String sha256;
+    private final FlowParts parts;
+
+    private Flow(String text, FlowParts parts) {
+        this.text = text;
+        this.sha256 = sha256Of(text);
+        this.parts = parts;
+    }
+
+    /**
+     * @param fileName for the problems' messages only
+     * @throws FlowProblems with everything that is wrong
+     */
+    public static Flow read(String fileName, String text) {
+        return new Flow(text, FlowReader.read(fileName, text));
+    }
+
+    private static String sha256Of(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    public String name() {
+        return parts.name();
+    }
+
+    /** What the file says about itself; empty where it says nothing. */
+    public String about() {
+        return parts.about();
+    }
+
+    /** As it was read: stored with each account, so that deleting outlives an edited file. */
+    public String text() {
+        return text;
+    }
+
+    /** Of {@link #text}, in lower-case hex. */
+    public String sha256() {
+        return sha256;
+    }
+
+    public Set<Phase> phases() {
+        return parts.phases().isEmpty()
+                ? EnumSet.noneOf(Phase.class)
+                : EnumSet.copyOf(parts.phases().keySet());
+    }
+
+    /** What the consent document must list. */
+    public Set<Operation> operations() {
+        Set<Operation> operations = EnumSet.noneOf(Operation.class);
+        phases().forEach(phase -> operations.add(phase.operation()));
+        return operations;
+    }
+
+    /** Settings that the configuration must give, because the file has no default for them. */
+    public Set<String> settings() {
+        return parts.settingsWithoutDefault();
+    }
+
+    public Set<String> secrets() {
+        return parts.secrets();
+    }
+
+    Map<String, String> settingDefaults() {
+        return parts.settingDefaults();
+    }
+
+    PhasePlan plan(Phase phase) {
+        PhasePlan plan = parts.phases().get(phase);
+        if (plan == null) {
+            throw new IllegalArgumentException("flow '" + name() + "' has no phase '" + phase.code() + "'");
+        }
+        return plan;
+    }
+
+    Step step(String name) {
+        return Objects.requireNonNull(parts.steps().get(name), name);
+    }
+
+    ResultPlan result() {
+        return parts.result();
+    }
+
+    @Override
+    public String toString() {
+        return "Flow[" + name() + ", " + sha256.substring(0, 12) + "]";
+    }
+}

@@ -1,0 +1,66 @@
+package dev.understudy.flow;
+
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Every template of a step, for checks and for finding what it needs. */
+final class StepTemplates {
+    private StepTemplates() {}
+
+    static Stream<Template> of(Step step) {
+        return Stream.of(inTexts(step), asWholes(step), inExpectations(step)).flatMap(each -> each);
+    }
+
+    /** Templates where every hole must have a value. */
+    static Stream<Template> inTexts(Step step) {
+        if (step instanceof Step.Request request) {
+            return Stream.of(given(request.path()), given(request.origin()), request.headers().values().stream())
+                    .flatMap(each -> each);
+        }
+        if (step instanceof Step.Await await) {
+            return Stream.concat(given(await.channel()), given(lengthOf(await.code())));
+        }
+        return Stream.empty();
+    }
+
+    /** Templates that are left out where they are one hole without a value. */
+    static Stream<Template> asWholes(Step step) {
+        if (step instanceof Step.Request request) {
+            return Stream.of(
+                            request.query().values().stream(),
+                            inBody(request.body()),
+                            request.data().values().stream().flatMap(JsonPlan::templates))
+                    .flatMap(each -> each);
+        }
+        if (step instanceof Step.Await await && await.resend() != null) {
+            return Stream.concat(
+                    given(await.resend().after()), given(await.resend().attempts()));
+        }
+        return Stream.empty();
+    }
+
+    private static Stream<Template> inBody(Step.Body body) {
+        if (body instanceof Step.Body.Json json) {
+            return json.plan().templates();
+        }
+        return body instanceof Step.Body.Form form ? form.fields().values().stream() : Stream.empty();
+    }
+
+    private static Stream<Template> inExpectations(Step step) {
+        if (step instanceof Step.Request request) {
+            return request.expect().stream()
+                    .flatMap(expectation -> expectation.conditions().stream())
+                    .flatMap(Condition::templates);
+        }
+        return Stream.empty();
+    }
+
+    private static @Nullable Template lengthOf(CodeShape shape) {
+        return shape instanceof CodeShape.Length length ? length.digits() : null;
+    }
+
+    private static Stream<Template> given(@Nullable Template template) {
+        return Stream.ofNullable(template).filter(Objects::nonNull);
+    }
+}

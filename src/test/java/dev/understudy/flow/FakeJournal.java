@@ -1,0 +1,38 @@
+package dev.understudy.flow;
+
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Remembers what it was told. */
+final class FakeJournal implements Journal {
+    final List<StepReport> reports = new CopyOnWriteArrayList<>();
+    final List<String> committed = new CopyOnWriteArrayList<>();
+    volatile int maySend = Integer.MAX_VALUE;
+    volatile FlowStopped refusal;
+
+    @Override
+    public Future<Void> beforeOnce(String step) {
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
+        }
+        committed.add(step);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public boolean maySend() {
+        return maySend-- > 0;
+    }
+
+    @Override
+    public void step(StepReport report) {
+        reports.add(report);
+    }
+
+    List<String> told() {
+        return reports.stream()
+                .map(report -> report.step() + " " + report.outcome())
+                .toList();
+    }
+}
