@@ -60,7 +60,7 @@ class FlowProblemsTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("name: shop", "nam: shop", "shop.yaml:1: name: is missing"),
-                mistake("  delete: [delete]\n", "", "shop.yaml:1: phases.delete: is missing"),
+                mistake("  delete: [delete]\n", "", "shop.yaml:4: phases.delete: is missing"),
                 mistake(
                         "  delete: [delete]\n",
                         "  delet: [delete]\n",
@@ -99,8 +99,11 @@ class FlowProblemsTest {
                         "POST /confirm",
                         "POST /{secret.key}",
                         "shop.yaml:17: steps.confirm.request: has a secret in its path"),
-                mistake("prefix: /api", "prefix: https://shop.example", "settings.prefix: starts a path"),
-                mistake("prefix: /api", "prefx: /api", "settings.prefx: is used nowhere; did you mean 'prefix'?"),
+                mistake("prefix: /api", "prefix: https://shop.example", "shop.yaml:3: settings.prefix: starts a path"),
+                mistake(
+                        "prefix: /api",
+                        "prefx: /api",
+                        "shop.yaml:3: settings.prefx: is used nowhere; did you mean 'prefix'?"),
                 mistake(
                         "{kept.code}",
                         "{kept.cod}",
@@ -218,7 +221,7 @@ class FlowProblemsTest {
                 mistake(
                         "externalId: id",
                         "externalId: di",
-                        "result: 'di' is not kept on every way through register; did you mean 'id'?"),
+                        "shop.yaml:28: result: 'di' is not kept on every way through register; did you mean 'id'?"),
                 mistake("externalId: id", "externalId: id, facts: [nam]", "'nam' is never kept through register"),
                 mistake(
                         "result:",
