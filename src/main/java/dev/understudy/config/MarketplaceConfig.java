@@ -6,6 +6,7 @@ import dev.understudy.domain.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,45 @@ public record MarketplaceConfig(
         Ceilings ceilings,
         Timing timing) {
 
+    public MarketplaceConfig {
+        otherOrigins = List.copyOf(otherOrigins);
+        settings = Map.copyOf(settings);
+        secrets = Map.copyOf(secrets);
+        if (isProduction(environment)) {
+            throw new IllegalArgumentException(NO_PRODUCTION);
+        }
+        List.of(origin).forEach(MarketplaceConfig::demandSecure);
+        otherOrigins.forEach(MarketplaceConfig::demandSecure);
+    }
+
+    static final String NO_PRODUCTION = "is production, where Understudy never registers: name a test environment";
+    static final String INSECURE = "plain http is allowed to 127.0.0.1, [::1] and localhost only: use https";
+
+    static boolean isProduction(String environment) {
+        String lower = environment.strip().toLowerCase(Locale.ROOT);
+        return lower.equals("production") || lower.equals("prod");
+    }
+
+    static boolean isAllowed(Origin origin) {
+        return origin.isSecure() || origin.isLoopback();
+    }
+
+    private static void demandSecure(Origin origin) {
+        if (!isAllowed(origin)) {
+            throw new IllegalArgumentException(origin + ": " + INSECURE);
+        }
+    }
+
     /** Our own ceilings; consent's are above them and hold for all nodes and pools together. */
-    public record Ceilings(int accounts, int concurrency, int perMinute) {}
+    public record Ceilings(int accounts, int concurrency, int perMinute) {
+        public static final Ceilings DEFAULT = new Ceilings(10_000, 64, 6_000);
+    }
 
     /**
+     * @param connect for a new connection
+     * @param answer for one whole answer
+     * @param registration for a whole run, waiting for codes included
+     * @param retryPause before the first retry; doubles with each, with jitter
      * @param consentCheck time between two checks of the consent document, at most an hour
      * @param answerBytes largest answer that is read
      * @param retries attempts after the first, where retrying is allowed
@@ -46,5 +82,14 @@ public record MarketplaceConfig(
             Duration consentCheck,
             Duration retryPause,
             int retries,
-            int answerBytes) {}
+            int answerBytes) {
+        public static final Timing DEFAULT = new Timing(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5),
+                Duration.ofMillis(500),
+                3,
+                1_048_576);
+    }
 }

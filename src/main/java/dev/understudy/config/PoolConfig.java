@@ -20,4 +20,11 @@ public record PoolConfig(
         int target,
         int readyAtMost,
         Duration ttl,
-        int concurrency) {}
+        int concurrency) {
+
+    public PoolConfig {
+        if (target > readyAtMost) {
+            throw new IllegalArgumentException("pool '" + name + "': target is above readyAtMost");
+        }
+    }
+}

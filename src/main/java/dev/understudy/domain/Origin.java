@@ -15,10 +15,14 @@ public record Origin(String scheme, String host, int port) {
 
     /** @throws IllegalArgumentException with what to mend: not an http(s) URL, user info, a path, a query */
     public static Origin parse(String text) {
-        Origin origin = of(URI.create(text.strip()));
-        String path = URI.create(text.strip()).getRawPath();
+        URI url = URI.create(text.strip());
+        Origin origin = of(url);
+        String path = url.getRawPath();
         if (path != null && !path.isEmpty() && !path.equals("/")) {
             throw new IllegalArgumentException("an origin has no path; leave '" + path + "' out");
+        }
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+            throw new IllegalArgumentException("an origin ends with its port; leave what follows '?' or '#' out");
         }
         return origin;
     }
@@ -33,6 +37,9 @@ public record Origin(String scheme, String host, int port) {
             throw new IllegalArgumentException("an origin is scheme, host and port, without user and password");
         }
         int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("a port is 1 to 65535, this is " + port);
+        }
         return new Origin(scheme, plainHost(url.getHost()), port);
     }
 

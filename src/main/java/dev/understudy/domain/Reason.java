@@ -25,6 +25,7 @@ public enum Reason {
     CONSENT_EXPIRES_TOO_FAR("the consent document expires more than a year ahead"),
     CONSENT_STALE("the consent document came out of a cache (Age over 300 s)"),
     CLOCK_SKEW("the marketplace's clock and ours differ by more than 5 minutes"),
+    CONSENT_CHECK_OVERDUE("consent was not checked again in time, so that it no longer counts"),
     OPERATION_NOT_LISTED("the consent document does not list this operation"),
     INSECURE_ORIGIN("plain http is allowed to 127.0.0.1, [::1] and localhost only"),
     NOT_YET_CHECKED("consent has not been checked since the start"),

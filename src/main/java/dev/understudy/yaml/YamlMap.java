@@ -79,6 +79,7 @@ public final class YamlMap {
     /** The value as it stands; empty where the key is absent or its value is left blank. */
     public Optional<YamlValue> value(String key) {
         asked.add(key);
+        problems.asked(under(key));
         return Optional.ofNullable(values.get(key)).filter(value -> !value.isNull());
     }
 

@@ -1,13 +1,17 @@
 package dev.understudy.yaml;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Collects every problem of one file, so that its author mends them all at once. For one thread. */
 public final class YamlProblems {
     private final String file;
     private final List<YamlProblem> found = new ArrayList<>();
+    private final Set<String> asked = new TreeSet<>();
 
     public YamlProblems(String file) {
         this.file = file;
@@ -15,6 +19,15 @@ public final class YamlProblems {
 
     public void add(int line, String path, String message) {
         found.add(new YamlProblem(file, line, path, message));
+    }
+
+    void asked(String path) {
+        asked.add(path);
+    }
+
+    /** The paths of all keys that the reader knows at this file's places: what its documentation must name. */
+    public Set<String> asked() {
+        return Collections.unmodifiableSet(asked);
     }
 
     public boolean isEmpty() {

@@ -1,0 +1,37 @@
+package dev.understudy.bus;
+
+import dev.understudy.message.CaughtMessage;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of {@code inbox}. */
+public final class InboxCommands {
+    /** Stores a message and answers with its id once it is on disk. Bad recipients are refused with bad-input. */
+    public static final Address<Catch, Caught> CATCH = new Address<>("inbox.catch");
+
+    /** The inbox's place now: a message that comes later has a larger id. Takes nothing. */
+    public static final Address<Place, Long> MARK = new Address<>("inbox.mark");
+
+    /** The first message for a recipient after an id, waited for; empty when the time is over. */
+    public static final Address<Await, Optional<CaughtMessage>> AWAIT = new Address<>("inbox.await");
+
+    private InboxCommands() {}
+
+    /** The question for the inbox's place. */
+    public enum Place {
+        NOW
+    }
+
+    /** @param to as the gateway spells it */
+    public record Catch(String from, String to, String body) {}
+
+    /** @param recipient digits in E.164 order, as messages are kept under */
+    public record Caught(long id, String recipient) {}
+
+    /**
+     * @param to any spelling of a number, or an e-mail address
+     * @param after null: from now on
+     */
+    public record Await(String to, @Nullable Long after, Duration within) {}
+}

@@ -1,0 +1,57 @@
+package dev.understudy.config;
+
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.yaml.YamlProblem;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that an operator decides. Nothing in it is secret to {@link #toString}.
+ *
+ * @param file it was read from
+ * @param keyFile Tink's key set that wraps everything encrypted in the database; every node needs the same
+ * @param marketplaces in the order of the file
+ * @param pools in the order of the file
+ * @param shutdownGrace time for work under way after SIGTERM
+ * @param warnings what works and should still be looked at
+ */
+public record Configuration(
+        Path file,
+        DatabaseConfig database,
+        Path keyFile,
+        HttpConfig http,
+        InboxConfig inbox,
+        KeyRing keys,
+        Map<MarketplaceId, MarketplaceConfig> marketplaces,
+        Map<PoolName, PoolConfig> pools,
+        LeaseConfig lease,
+        RegistrationConfig registration,
+        AutopilotConfig autopilot,
+        JanitorConfig janitor,
+        StreamConfig stream,
+        RetentionConfig retention,
+        Duration shutdownGrace,
+        List<YamlProblem> warnings) {
+
+    public Configuration {
+        marketplaces = Collections.unmodifiableMap(new LinkedHashMap<>(marketplaces));
+        pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
+        warnings = List.copyOf(warnings);
+    }
+
+    public List<PoolConfig> poolsOf(MarketplaceId marketplace) {
+        return pools.values().stream()
+                .filter(pool -> pool.marketplace().equals(marketplace))
+                .toList();
+    }
+
+    /** What was read, for people: the answer of {@code serve --check}. */
+    public String describe() {
+        return new ConfigurationSummary(this).text();
+    }
+}

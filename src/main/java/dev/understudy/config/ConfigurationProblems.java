@@ -1,0 +1,20 @@
+package dev.understudy.config;
+
+import dev.understudy.yaml.YamlProblem;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Everything that must be mended before the configuration can be used; the message has one line for each. */
+public final class ConfigurationProblems extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final transient List<YamlProblem> problems;
+
+    ConfigurationProblems(List<YamlProblem> problems) {
+        super(problems.stream().map(YamlProblem::toString).collect(Collectors.joining("\n")), null, false, false);
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<YamlProblem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.understudy.config;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+
+import dev.understudy.yaml.YamlMap;
+import java.time.Duration;
+
+/**
+ * The WebSocket of events.
+ *
+ * @param buffer events kept for one slow reader; one that falls further behind is dropped with a reason
+ * @param replayAtMost events that one {@code since} brings back
+ * @param readersAtMost open streams on this node
+ * @param ping time between two pings, which find readers that are gone
+ */
+public record StreamConfig(int buffer, int replayAtMost, int readersAtMost, Duration ping) {
+    public static final StreamConfig DEFAULT = new StreamConfig(1_024, 10_000, 500, ofSeconds(20));
+
+    static StreamConfig read(YamlMap map) {
+        StreamConfig read = new StreamConfig(
+                map.integer("buffer", DEFAULT.buffer, 16, 100_000),
+                map.integer("replayAtMost", DEFAULT.replayAtMost, 0, 1_000_000),
+                map.integer("readersAtMost", DEFAULT.readersAtMost, 1, 10_000),
+                map.duration("ping", DEFAULT.ping, ofSeconds(1), ofMinutes(10)));
+        map.rejectUnknown();
+        return read;
+    }
+}

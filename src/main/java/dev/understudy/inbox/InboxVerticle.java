@@ -1,0 +1,96 @@
+package dev.understudy.inbox;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.bus.InboxCommands;
+import dev.understudy.bus.InboxCommands.Await;
+import dev.understudy.bus.InboxCommands.Catch;
+import dev.understudy.bus.InboxCommands.Caught;
+import dev.understudy.bus.WakeUps;
+import dev.understudy.message.CaughtMessage;
+import dev.understudy.message.Channel;
+import dev.understudy.store.GroupCommitter;
+import dev.understudy.store.MessageTable;
+import dev.understudy.store.MessageTable.Incoming;
+import dev.understudy.store.Notices;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes messages in and hands them to who waits. One a node. */
+public final class InboxVerticle extends VerticleBase {
+    /** The topic under which other nodes hear of messages that came in here. */
+    public static final String NOTICE = "inbox";
+
+    private final Bus bus;
+    private final MessageTable messages;
+    private final Notices notices;
+    private final Recipients recipients;
+    private final InboxSettings settings;
+    private final GroupCommitter<Incoming, CaughtMessage> keeping;
+    private final GroupCommitter<InboxCommands.Place, Long> marking;
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+    private final WaitingReaders readers;
+    private long looking;
+
+    public InboxVerticle(
+            Bus bus, MessageTable messages, Notices notices, Recipients recipients, InboxSettings settings) {
+        this.bus = bus;
+        this.messages = messages;
+        this.notices = notices;
+        this.recipients = recipients;
+        this.settings = settings;
+        keeping = new GroupCommitter<>("inbox messages", settings.batch(), settings.mostWaiting(), this::keepAndTell);
+        marking = new GroupCommitter<>(
+                "inbox marks",
+                settings.mostWaiting(),
+                settings.mostWaiting(),
+                asked -> messages.mark().map(mark -> Collections.nCopies(asked.size(), mark)));
+        readers = new WaitingReaders(messages, settings.mostWaiting());
+    }
+
+    @Override
+    public Future<?> start() {
+        consumers.add(bus.answer(InboxCommands.CATCH, this::caught));
+        consumers.add(bus.answer(InboxCommands.MARK, marking::submit));
+        consumers.add(bus.answer(InboxCommands.AWAIT, this::awaited));
+        consumers.add(bus.listen(WakeUps.MESSAGES_CAUGHT, readers::offer));
+        consumers.add(bus.listen(WakeUps.MESSAGES_ELSEWHERE, readers::lookFor));
+        looking = vertx.setPeriodic(settings.look().toMillis(), timer -> readers.lookForAll());
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<?> stop() {
+        vertx.cancelTimer(looking);
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+    }
+
+    private Future<Caught> caught(Catch message) {
+        return Posting.problemWith(message, settings.messageCharacters())
+                .<Future<Caught>>map(problem -> Future.failedFuture(problem.asRefusal()))
+                .orElseGet(() -> recipients
+                        .resolve(message.to())
+                        .compose(recipient -> keeping.submit(
+                                new Incoming(Channel.SMS, message.from(), recipient, message.to(), message.body())))
+                        .map(kept -> new Caught(kept.id(), kept.to())));
+    }
+
+    private Future<List<CaughtMessage>> keepAndTell(List<Incoming> batch) {
+        return messages.keep(batch).onSuccess(kept -> {
+            bus.publish(WakeUps.MESSAGES_CAUGHT, kept);
+            bus.publish(WakeUps.EVENTS_WRITTEN, true);
+            notices.send(NOTICE, kept.stream().map(CaughtMessage::to).toList());
+        });
+    }
+
+    private Future<Optional<CaughtMessage>> awaited(Await wait) {
+        Long after = wait.after();
+        Future<Long> from = after == null ? marking.submit(InboxCommands.Place.NOW) : Future.succeededFuture(after);
+        return Future.all(recipients.resolve(wait.to()), from)
+                .compose(both -> readers.next(vertx, both.resultAt(0), both.<Long>resultAt(1), wait.within()));
+    }
+}

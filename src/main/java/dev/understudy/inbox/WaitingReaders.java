@@ -1,0 +1,98 @@
+package dev.understudy.inbox;
+
+import dev.understudy.domain.Failure;
+import dev.understudy.message.CaughtMessage;
+import dev.understudy.store.GroupCommitter;
+import dev.understudy.store.MessageTable;
+import dev.understudy.store.MessageTable.Look;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who waits for a message to which recipient. A reader first stands here and then looks at what is stored, so that a message that comes in between is not missed. Confined to the inbox's context.
+ */
+final class WaitingReaders {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingReaders.class);
+    private static final int LOOKS_PER_STATEMENT = 500;
+
+    private final Map<String, List<Reader>> byRecipient = new HashMap<>();
+    private final GroupCommitter<Look, Optional<CaughtMessage>> looking;
+    private final int mostWaiting;
+    private int waiting;
+
+    WaitingReaders(MessageTable messages, int mostWaiting) {
+        this.mostWaiting = mostWaiting;
+        looking = new GroupCommitter<>("inbox looks", LOOKS_PER_STATEMENT, 4 * mostWaiting, messages::oldestSince);
+    }
+
+    /** The oldest message to the recipient with a larger id; empty when the time is over. */
+    Future<Optional<CaughtMessage>> next(Vertx vertx, String recipient, long after, Duration within) {
+        if (waiting >= mostWaiting) {
+            return Future.failedFuture(
+                    new Failure.Overloaded("readers of the inbox", Duration.ofSeconds(1)).asRefusal());
+        }
+        Reader reader = new Reader(recipient, after, Promise.promise());
+        byRecipient.computeIfAbsent(recipient, none -> new ArrayList<>(1)).add(reader);
+        waiting++;
+        long timer = vertx.setTimer(Math.max(1, within.toMillis()), over -> reader.end(Optional.empty()));
+        look(reader);
+        return reader.promise.future().onComplete(done -> {
+            vertx.cancelTimer(timer);
+            forget(reader);
+        });
+    }
+
+    void offer(List<CaughtMessage> caught) {
+        caught.forEach(message -> readersOf(message.to()).forEach(reader -> reader.offer(message)));
+    }
+
+    void lookFor(List<String> recipients) {
+        recipients.forEach(recipient -> readersOf(recipient).forEach(this::look));
+    }
+
+    void lookForAll() {
+        List.copyOf(byRecipient.keySet())
+                .forEach(recipient -> readersOf(recipient).forEach(this::look));
+    }
+
+    private List<Reader> readersOf(String recipient) {
+        return List.copyOf(byRecipient.getOrDefault(recipient, List.of()));
+    }
+
+    private void look(Reader reader) {
+        looking.submit(new Look(reader.recipient, reader.after))
+                .onSuccess(found -> found.ifPresent(reader::offer))
+                .onFailure(away -> LOG.debug("a look into the inbox failed, the next is soon: {}", away.getMessage()));
+    }
+
+    private void forget(Reader reader) {
+        waiting--;
+        byRecipient.computeIfPresent(reader.recipient, (recipient, readers) -> {
+            readers.remove(reader);
+            return readers.isEmpty() ? null : readers;
+        });
+    }
+
+    private record Reader(String recipient, long after, Promise<Optional<CaughtMessage>> promise) {
+        void offer(CaughtMessage message) {
+            if (message.id() > after) {
+                end(Optional.of(message));
+            }
+        }
+
+        void end(Optional<CaughtMessage> result) {
+            if (!promise.tryComplete(result)) {
+                LOG.trace("a reader of {} had ended already", after);
+            }
+        }
+    }
+}

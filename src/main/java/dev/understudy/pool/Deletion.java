@@ -1,0 +1,74 @@
+package dev.understudy.pool;
+
+import dev.understudy.domain.Reason;
+import dev.understudy.flow.Flow;
+import dev.understudy.flow.FlowOutcome;
+import dev.understudy.flow.Journal;
+import dev.understudy.flow.Phase;
+import dev.understudy.flow.StepReport;
+import dev.understudy.run.Marketplace;
+import dev.understudy.run.Visit;
+import dev.understudy.store.AccountRecord;
+import dev.understudy.store.DeletionTable.ToDelete;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One account's deletion at the shop. */
+final class Deletion {
+    private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
+    private static final Runnable NOTHING_TO_PROVE = () -> {};
+
+    private final PoolDesk desk;
+    private final Marketplace marketplace;
+
+    Deletion(PoolDesk desk, Marketplace marketplace) {
+        this.desk = desk;
+        this.marketplace = marketplace;
+    }
+
+    /** Never fails. */
+    Future<FlowOutcome> run(ToDelete one) {
+        return desk.flows()
+                .find(one.account().flowSha256())
+                .compose(flow -> delete(flow, one.account()))
+                .recover(fault -> {
+                    LOG.error(
+                            "the deletion of account {} met a fault of our own",
+                            one.account().id(),
+                            fault);
+                    return Future.succeededFuture(new FlowOutcome.Failed(
+                            Reason.INTERNAL_ERROR, "", null, "a fault of Understudy's own; see its log", true));
+                });
+    }
+
+    private Future<FlowOutcome> delete(Flow flow, AccountRecord account) {
+        return desk.runs()
+                .run(new Visit(
+                        marketplace, flow, Phase.DELETE, account, new DeletionJournal(account), NOTHING_TO_PROVE));
+    }
+
+    /** Deleting may be repeated, so there is no intent to commit; its steps are for the log. */
+    private final class DeletionJournal implements Journal {
+        private final AccountRecord account;
+
+        DeletionJournal(AccountRecord account) {
+            this.account = account;
+        }
+
+        @Override
+        public Future<Void> beforeOnce(String step) {
+            return Future.succeededFuture();
+        }
+
+        @Override
+        public boolean maySend() {
+            return desk.pulse().maySend();
+        }
+
+        @Override
+        public void step(StepReport report) {
+            LOG.debug("account {}: {} {} {}", account.id(), report.step(), report.outcome(), report.note());
+        }
+    }
+}

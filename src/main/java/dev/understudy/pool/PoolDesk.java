@@ -1,0 +1,34 @@
+package dev.understudy.pool;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.config.Configuration;
+import dev.understudy.consent.Consents;
+import dev.understudy.run.FlowRuns;
+import dev.understudy.run.FlowShelf;
+import dev.understudy.run.WorkerPulse;
+import dev.understudy.store.DeletionTable;
+import dev.understudy.store.MarketplaceTable;
+import dev.understudy.store.OrderTable;
+import dev.understudy.store.PoolTable;
+import dev.understudy.store.RegistrationTable;
+import java.time.Clock;
+
+/**
+ * What every part of this package works with.
+ *
+ * @param seedSalt the instance's own: two instances at one shop make different people
+ */
+public record PoolDesk(
+        Bus bus,
+        Configuration config,
+        Consents consents,
+        FlowRuns runs,
+        FlowShelf flows,
+        WorkerPulse pulse,
+        OrderTable orders,
+        PoolTable pools,
+        RegistrationTable registrations,
+        DeletionTable deletions,
+        MarketplaceTable marketplaces,
+        Clock clock,
+        long seedSalt) {}

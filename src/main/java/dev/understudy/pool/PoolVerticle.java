@@ -1,0 +1,146 @@
+package dev.understudy.pool;
+
+import dev.understudy.bus.PoolCommands;
+import dev.understudy.bus.WakeUps;
+import dev.understudy.config.PoolConfig;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.run.Marketplace;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs an autopilot for each pool, a janitor and a watch for each marketplace. One a node. */
+public final class PoolVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolVerticle.class);
+
+    /** Accounts that were ready for too long leave in bites. */
+    private static final int OLD_AT_ONCE = 500;
+
+    private static final Duration LISTEN = Duration.ofSeconds(2);
+
+    private final PoolDesk desk;
+    private final Map<MarketplaceId, Marketplace> marketplaces;
+    private final Map<PoolName, Autopilot> autopilots = new LinkedHashMap<>();
+    private final Map<MarketplaceId, Janitor> janitors = new LinkedHashMap<>();
+    private final Map<MarketplaceId, MarketplaceWatch> watches = new LinkedHashMap<>();
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+    private final List<Long> timers = new ArrayList<>();
+
+    public PoolVerticle(PoolDesk desk, Map<MarketplaceId, Marketplace> marketplaces) {
+        this.desk = desk;
+        this.marketplaces = new LinkedHashMap<>(marketplaces);
+    }
+
+    /** Succeeds after the first check of every marketplace, whatever it said. */
+    @Override
+    public Future<?> start() {
+        marketplaces.forEach((id, marketplace) -> {
+            janitors.put(id, new Janitor(vertx, desk, marketplace));
+            watches.put(id, new MarketplaceWatch(vertx, desk, marketplace));
+        });
+        desk.config().pools().values().forEach(this::addPool);
+        return Future.join(
+                        watches.values().stream().map(MarketplaceWatch::start).toList())
+                .onSuccess(checked -> run());
+    }
+
+    @Override
+    public Future<?> stop() {
+        timers.forEach(vertx::cancelTimer);
+        watches.values().forEach(MarketplaceWatch::stop);
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+    }
+
+    /** Gives this process's claimed deletions back; call after {@link dev.understudy.run.WorkerPulse#stopSending}. */
+    public Future<Void> handBack() {
+        return Future.join(janitors.values().stream().map(Janitor::handBack).toList())
+                .mapEmpty();
+    }
+
+    private void addPool(PoolConfig pool) {
+        Marketplace marketplace = marketplaces.get(pool.marketplace());
+        if (marketplace != null) {
+            autopilots.put(pool.name(), new Autopilot(vertx, desk, pool, new Ordering(desk, marketplace, pool)));
+        }
+    }
+
+    private void run() {
+        Orders orders = new Orders(desk, marketplaces);
+        Changes changes = new Changes(desk, watches, this::wake);
+        consumers.add(desk.bus().answer(PoolCommands.ORDER, orders::order));
+        consumers.add(desk.bus().answer(PoolCommands.RETRY, orders::retry));
+        consumers.add(desk.bus().answer(PoolCommands.CHANGE, changes::change));
+        consumers.add(desk.bus().answer(PoolCommands.VERIFY, changes::verify));
+        consumers.add(desk.bus().answer(PoolCommands.CHANGE_MARKETPLACE, changes::changeMarketplace));
+        consumers.add(desk.bus().listen(WakeUps.POOL_DEMAND, this::wake));
+        consumers.add(desk.bus().listen(WakeUps.REGISTRATION_ENDED, this::ended));
+        consumers.add(desk.bus().listen(WakeUps.ACCOUNTS_RETIRED, this::clean));
+        every(desk.config().autopilot().interval(), () -> autopilots.values().forEach(Autopilot::decide));
+        every(desk.config().janitor().interval(), this::cleanAll);
+        every(LISTEN, () -> watches.values().forEach(MarketplaceWatch::listen));
+        autopilots.values().forEach(Autopilot::decide);
+    }
+
+    private void every(Duration interval, Runnable what) {
+        timers.add(vertx.setPeriodic(interval.toMillis(), timer -> what.run()));
+    }
+
+    private void wake(PoolName pool) {
+        Autopilot autopilot = autopilots.get(pool);
+        if (autopilot != null) {
+            autopilot.wake();
+        }
+    }
+
+    private void ended(WakeUps.Ended ended) {
+        Autopilot autopilot = autopilots.get(ended.pool());
+        if (autopilot != null) {
+            autopilot.ended(ended);
+        }
+        if (ended.reason() != null) {
+            janitors.values().forEach(Janitor::look);
+        }
+    }
+
+    private void clean(MarketplaceId marketplace) {
+        Janitor janitor = janitors.get(marketplace);
+        if (janitor != null) {
+            janitor.look();
+        }
+    }
+
+    private void cleanAll() {
+        autopilots.values().forEach(this::retireOld);
+        janitors.values()
+                .forEach(janitor -> janitor.takeOver()
+                        .onSuccess(taken -> janitor.look())
+                        .onFailure(away -> LOG.warn("could not look for lost deletions: {}", away.getMessage())));
+    }
+
+    private void retireOld(Autopilot autopilot) {
+        PoolConfig pool = autopilot.pool();
+        desk.deletions()
+                .retireOlderThan(pool.name(), pool.ttl(), OLD_AT_ONCE)
+                .onSuccess(count -> tellRetired(autopilot, count))
+                .onFailure(away -> LOG.warn("could not retire old accounts of {}: {}", pool.name(), away.getMessage()));
+    }
+
+    private void tellRetired(Autopilot autopilot, int count) {
+        if (count > 0) {
+            LOG.info(
+                    "{} accounts of pool {} were ready for longer than {} and are retired",
+                    count,
+                    autopilot.pool().name(),
+                    autopilot.pool().ttl());
+            autopilot.wake();
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.understudy.registration;
+
+import dev.understudy.config.PoolConfig;
+import dev.understudy.consent.ConsentInForce;
+import dev.understudy.domain.Operation;
+import dev.understudy.flow.Flow;
+import dev.understudy.run.Ceilings;
+import dev.understudy.run.Marketplace;
+import dev.understudy.store.RegistrationTable.Claimed;
+import dev.understudy.store.RegistrationTable.Wanted;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pool's registrations on this node: claims as many as there is room for and runs them. Room that becomes free is claimed for in groups, since every claim is a commit. Confined to the
+ * verticle's context.
+ */
+final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    /** A claim waits until so much of the room is free, or for a moment. */
+    private static final int WORTHWHILE_PART = 8;
+
+    private static final long MOMENT_MILLIS = 20;
+
+    private final Vertx vertx;
+    private final RegistrationDesk desk;
+    private final Marketplace marketplace;
+    private final PoolConfig pool;
+    private final Outcomes outcomes;
+    private final NodeRoom room;
+    private int running;
+    private boolean claiming;
+    private boolean lookAgain;
+    private boolean waiting;
+    private boolean heard;
+
+    Lane(
+            Vertx vertx,
+            RegistrationDesk desk,
+            Marketplace marketplace,
+            PoolConfig pool,
+            Outcomes outcomes,
+            NodeRoom room) {
+        this.vertx = vertx;
+        this.desk = desk;
+        this.marketplace = marketplace;
+        this.pool = pool;
+        this.outcomes = outcomes;
+        this.room = room;
+    }
+
+    int running() {
+        return running;
+    }
+
+    PoolConfig pool() {
+        return pool;
+    }
+
+    /** Claims what there is room for; calls that come while a claim is under way lead to one more. */
+    void look() {
+        if (claiming) {
+            lookAgain = true;
+            return;
+        }
+        int most = Math.min(desk.config().batch(), Math.min(room.free(), pool.concurrency() - running));
+        Optional<ConsentInForce> consent = desk.consents().inForce(pool.marketplace());
+        boolean allowed = desk.consents()
+                .objection(pool.marketplace(), Operation.REGISTER)
+                .isEmpty();
+        if (most <= 0 || consent.isEmpty() || !allowed || !desk.pulse().maySend()) {
+            return;
+        }
+        claiming = true;
+        room.take(most);
+        claim(most, consent.get()).onComplete(claimed -> claimed(most, claimed), away -> {
+            LOG.warn("could not claim registrations of pool {}: {}", pool.name(), away.getMessage());
+            claimed(most, List.of());
+        });
+    }
+
+    private Future<List<Claimed>> claim(int most, ConsentInForce consent) {
+        return desk.registrations()
+                .claim(new Wanted(
+                        pool.marketplace(),
+                        pool.name(),
+                        desk.pulse().id(),
+                        most,
+                        pool.concurrency(),
+                        Ceilings.of(desk.consents(), marketplace),
+                        consent.sha256()));
+    }
+
+    private void claimed(int most, List<Claimed> claimed) {
+        claiming = false;
+        room.giveBack(most - claimed.size());
+        running += claimed.size();
+        claimed.forEach(this::run);
+        if (lookAgain || claimed.size() == most) {
+            lookAgain = false;
+            look();
+        }
+    }
+
+    private void run(Claimed claimed) {
+        RunJournal journal = new RunJournal(claimed, desk.pulse(), desk.events(), outcomes.intents());
+        Attempt attempt = new Attempt(desk.runs(), marketplace, claimed);
+        desk.flows()
+                .find(claimed.account().flowSha256())
+                .compose((Flow flow) -> attempt.run(flow, journal, this::heard))
+                .compose(outcome -> outcomes.keep(claimed, outcome))
+                .onFailure(stopping ->
+                        LOG.warn("registration {} is left to be taken over: {}", claimed.id(), stopping.getMessage()))
+                .onComplete(done -> ended());
+    }
+
+    private void ended() {
+        running--;
+        room.giveBack(1);
+        int free = pool.concurrency() - running;
+        if (running == 0 || free >= Math.max(1, pool.concurrency() / WORTHWHILE_PART)) {
+            look();
+        } else if (!waiting) {
+            waiting = true;
+            vertx.setTimer(MOMENT_MILLIS, moment -> {
+                waiting = false;
+                look();
+            });
+        }
+    }
+
+    /** The first message proves the shop's gateway; the canary's turn is over. */
+    private void heard() {
+        if (!heard) {
+            heard = true;
+            desk.marketplaces()
+                    .heard(
+                            pool.marketplace(),
+                            Ceilings.of(desk.consents(), marketplace).provenUnder())
+                    .onComplete(proven -> look(), away -> heard = false);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.understudy.registration;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.config.RegistrationConfig;
+import dev.understudy.consent.Consents;
+import dev.understudy.run.FlowRuns;
+import dev.understudy.run.FlowShelf;
+import dev.understudy.run.WorkerPulse;
+import dev.understudy.store.EventLog;
+import dev.understudy.store.MarketplaceTable;
+import dev.understudy.store.RegistrationTable;
+
+/** What every part of this package works with. */
+public record RegistrationDesk(
+        Bus bus,
+        RegistrationConfig config,
+        Consents consents,
+        FlowRuns runs,
+        FlowShelf flows,
+        WorkerPulse pulse,
+        RegistrationTable registrations,
+        MarketplaceTable marketplaces,
+        EventLog events) {}

@@ -1,0 +1,87 @@
+package dev.understudy.registration;
+
+import dev.understudy.bus.WakeUps;
+import dev.understudy.config.PoolConfig;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.run.Marketplace;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drives the registrations of every configured pool on this node, and puts back into the queue what a lost process had claimed. One a node. */
+public final class RegistrationVerticle extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrationVerticle.class);
+
+    private final RegistrationDesk desk;
+    private final Map<MarketplaceId, Marketplace> marketplaces;
+    private final List<PoolConfig> pools;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+    private long rescan;
+
+    public RegistrationVerticle(
+            RegistrationDesk desk, Map<MarketplaceId, Marketplace> marketplaces, List<PoolConfig> pools) {
+        this.desk = desk;
+        this.marketplaces = Map.copyOf(marketplaces);
+        this.pools = List.copyOf(pools);
+    }
+
+    @Override
+    public Future<?> start() {
+        NodeRoom room = new NodeRoom(desk.config().concurrency());
+        marketplaces.forEach((id, marketplace) -> {
+            Outcomes outcomes = new Outcomes(vertx, desk, marketplace);
+            pools.stream()
+                    .filter(pool -> pool.marketplace().equals(id))
+                    .forEach(pool -> lanes.add(new Lane(vertx, desk, marketplace, pool, outcomes, room)));
+        });
+        consumers.add(desk.bus().listen(WakeUps.REGISTRATIONS_QUEUED, this::lookAt));
+        rescan = vertx.setPeriodic(0, desk.config().rescan().toMillis(), timer -> rescan());
+        return Future.succeededFuture();
+    }
+
+    /** What still runs is handed back by {@link #handBack} once nothing is sent any more. */
+    @Override
+    public Future<?> stop() {
+        vertx.cancelTimer(rescan);
+        return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+    }
+
+    /** Puts this process's runs back into the queue; call after {@link dev.understudy.run.WorkerPulse#stopSending}. */
+    public Future<Void> handBack() {
+        return Future.join(marketplaces.keySet().stream()
+                        .map(id -> desk.registrations().requeue(id, desk.pulse().id()))
+                        .toList())
+                .mapEmpty();
+    }
+
+    private void lookAt(MarketplaceId marketplace) {
+        lanes.stream()
+                .filter(lane -> lane.pool().marketplace().equals(marketplace))
+                .forEach(Lane::look);
+    }
+
+    private void rescan() {
+        marketplaces.keySet().forEach(this::takeOver);
+        lanes.forEach(Lane::look);
+    }
+
+    private void takeOver(MarketplaceId marketplace) {
+        desk.registrations()
+                .requeue(marketplace, null)
+                .onSuccess(count -> tellTakeOver(marketplace, count))
+                .onFailure(away -> LOG.warn("could not look for lost registrations: {}", away.getMessage()));
+    }
+
+    private void tellTakeOver(MarketplaceId marketplace, int count) {
+        if (count > 0) {
+            LOG.info("{} registrations at {} were left by a process that is gone; they go on", count, marketplace);
+            lookAt(marketplace);
+        }
+    }
+}

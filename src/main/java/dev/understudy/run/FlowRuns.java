@@ -1,0 +1,67 @@
+package dev.understudy.run;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.config.MarketplaceConfig;
+import dev.understudy.consent.Consents;
+import dev.understudy.flow.FlowOutcome;
+import dev.understudy.flow.FlowRun;
+import dev.understudy.flow.FlowRunner;
+import dev.understudy.store.AccountRecord;
+import dev.understudy.store.Sealer;
+import dev.understudy.store.StoredSession;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.time.InstantSource;
+
+/** Runs flows for accounts: opens what is sealed, gives the flow its shop and its inbox. Safe for any thread. */
+public final class FlowRuns {
+    private final FlowRunner runner;
+    private final Consents consents;
+    private final Sealer sealer;
+    private final Bus bus;
+
+    public FlowRuns(Vertx vertx, Bus bus, Consents consents, Sealer sealer, InstantSource clock) {
+        this.runner = new FlowRunner(vertx, clock);
+        this.bus = bus;
+        this.consents = consents;
+        this.sealer = sealer;
+    }
+
+    /** Never fails for what a shop does; fails where the sealed session cannot be opened. */
+    public Future<FlowOutcome> run(Visit visit) {
+        MarketplaceConfig config = visit.marketplace().config();
+        AccountRecord account = visit.account();
+        FlowRun run = new FlowRun(
+                visit.flow(),
+                visit.phase(),
+                account.identity(),
+                known(account),
+                config.settings(),
+                config.secrets(),
+                config.origin(),
+                config.otherOrigins(),
+                consents.shop(config.id())::send,
+                new BusMessages(bus, visit.heard()),
+                visit.journal(),
+                new FlowRun.Limits(
+                        config.timing().registration(),
+                        config.timing().retryPause(),
+                        config.timing().retries()));
+        return runner.run(run);
+    }
+
+    public Buffer seal(AccountRecord account, FlowOutcome.Succeeded made) {
+        return sealer.seal(account.id(), new StoredSession(made.session(), made.facts()));
+    }
+
+    private FlowRun.Account known(AccountRecord account) {
+        Buffer sealed = account.sealed();
+        if (sealed == null) {
+            return new FlowRun.Account(
+                    account.externalId(), FlowRun.Account.NONE.session(), FlowRun.Account.NONE.facts());
+        }
+        StoredSession stored = sealer.open(account.id(), sealed);
+        return new FlowRun.Account(account.externalId(), stored.session(), stored.facts());
+    }
+}

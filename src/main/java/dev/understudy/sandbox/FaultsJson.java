@@ -1,0 +1,138 @@
+package dev.understudy.sandbox;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Faults as the admin reads and changes them; durations are whole milliseconds. */
+final class FaultsJson {
+    private final Faults before;
+    private final JsonObject changes;
+    private final List<String> wrong = new ArrayList<>();
+
+    private FaultsJson(Faults before, JsonObject changes) {
+        this.before = before;
+        this.changes = changes;
+    }
+
+    static JsonObject show(Faults faults) {
+        return new JsonObject()
+                .put("latencyMillis", span(faults.latency()))
+                .put("errorRate", faults.errorRate())
+                .put("cutRate", faults.cutRate())
+                .put("codeLifeMillis", faults.codeLife().toMillis())
+                .put("messageDelayMillis", span(faults.messageDelay()))
+                .put("doubledRate", faults.doubledRate())
+                .put("lostRate", faults.lostRate())
+                .put("wrongCodeRate", faults.wrongCodeRate())
+                .put("wrongRecipientRate", faults.wrongRecipientRate())
+                .put("messagesOff", faults.messagesOff())
+                .put("seed", faults.seed());
+    }
+
+    private static JsonObject span(Span span) {
+        return new JsonObject()
+                .put("min", span.min().toMillis())
+                .put("max", span.max().toMillis());
+    }
+
+    /** What the changes leave out stays as it was. @throws Refusal 400 with everything there is to mend */
+    static Faults patch(Faults before, JsonObject changes) {
+        return new FaultsJson(before, changes).patched();
+    }
+
+    private Faults patched() {
+        JsonObject known = show(before);
+        for (String name : changes.fieldNames()) {
+            if (!known.containsKey(name)) {
+                wrong.add("\"" + name + "\" is not one of " + known.fieldNames());
+            }
+        }
+        Span latency = span("latencyMillis", before.latency());
+        Span delay = span("messageDelayMillis", before.messageDelay());
+        Duration codeLife = Duration.ofMillis(whole(
+                "codeLifeMillis",
+                changes.getValue("codeLifeMillis"),
+                before.codeLife().toMillis()));
+        double errorRate = rate("errorRate", before.errorRate());
+        double cutRate = rate("cutRate", before.cutRate());
+        double doubled = rate("doubledRate", before.doubledRate());
+        double lost = rate("lostRate", before.lostRate());
+        double wrongCode = rate("wrongCodeRate", before.wrongCodeRate());
+        double wrongRecipient = rate("wrongRecipientRate", before.wrongRecipientRate());
+        boolean off = flag("messagesOff", before.messagesOff());
+        long seed = whole("seed", changes.getValue("seed"), before.seed());
+        refuseIfWrong();
+        try {
+            return new Faults(
+                    latency, errorRate, cutRate, codeLife, delay, doubled, lost, wrongCode, wrongRecipient, off, seed);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuseIfWrong() {
+        if (!wrong.isEmpty()) {
+            throw new Refusal(400, String.join("; ", wrong));
+        }
+    }
+
+    private double rate(String name, double otherwise) {
+        Object value = changes.getValue(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Number number && number.doubleValue() >= 0 && number.doubleValue() <= 1) {
+            return number.doubleValue();
+        }
+        wrong.add(name + " must be a fraction from 0 to 1");
+        return otherwise;
+    }
+
+    private boolean flag(String name, boolean otherwise) {
+        Object value = changes.getValue(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        wrong.add(name + " must be true or false");
+        return otherwise;
+    }
+
+    private long whole(String name, @Nullable Object value, long otherwise) {
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return ((Number) value).longValue();
+        }
+        wrong.add(name + " must be a whole number");
+        return otherwise;
+    }
+
+    /** One number for always the same, or both ends. */
+    private Span span(String name, Span otherwise) {
+        Object value = changes.getValue(name);
+        if (value == null) {
+            return otherwise;
+        }
+        long min = otherwise.min().toMillis();
+        long max = otherwise.max().toMillis();
+        if (value instanceof JsonObject ends) {
+            min = whole(name + ".min", ends.getValue("min"), min);
+            max = whole(name + ".max", ends.getValue("max"), max);
+        } else {
+            min = whole(name, value, min);
+            max = min;
+        }
+        if (min < 0 || max < min) {
+            wrong.add(name + " needs 0 <= min <= max");
+            return otherwise;
+        }
+        return new Span(Duration.ofMillis(min), Duration.ofMillis(max));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.understudy.sandbox;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/** An answer, before it goes out. */
+record Reply(int status, CharSequence contentType, Buffer body, List<Header> headers) {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence HTML = HttpHeaders.createOptimized("text/html; charset=utf-8");
+
+    record Header(CharSequence name, CharSequence value) {}
+
+    static Reply json(int status, JsonObject body) {
+        return new Reply(status, JSON, body.toBuffer(), List.of());
+    }
+
+    static Reply ok(JsonObject body) {
+        return json(200, body);
+    }
+
+    /** In the phone contract's form. */
+    static Reply error(int status, String message) {
+        return json(status, new JsonObject().put("error", new JsonObject().put("message", message)));
+    }
+
+    static Reply html(int status, String page) {
+        return new Reply(status, HTML, Buffer.buffer(page), List.of());
+    }
+
+    static Reply redirect(String location) {
+        return new Reply(302, HTML, Buffer.buffer(), List.of(new Header(HttpHeaders.LOCATION, location)));
+    }
+
+    Reply with(Header... more) {
+        return new Reply(status, contentType, body, List.of(more));
+    }
+
+    void sendTo(HttpServerResponse response) {
+        if (response.ended() || response.closed()) {
+            return; // the client went away meanwhile
+        }
+        response.setStatusCode(status);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        for (Header header : headers) {
+            response.headers().add(header.name, header.value);
+        }
+        var unused = response.end(body);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.understudy.sandbox;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The command line of the sandbox, grouped by what one wants to change. */
+final class SandboxOptions {
+    @ArgGroup(validate = false, heading = "%nWhere it runs%n")
+    private Place place = new Place();
+
+    @ArgGroup(validate = false, heading = "%nHow one signs up%n")
+    private SignUpOptions signUp = new SignUpOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhere messages go%n")
+    private Sms sms = new Sms();
+
+    @ArgGroup(validate = false, heading = "%nWho signs requests%n")
+    private Signatures signatures = new Signatures();
+
+    @ArgGroup(validate = false, heading = "%nWhat the consent document says%n")
+    private ConsentOptions consent = new ConsentOptions();
+
+    @ArgGroup(validate = false, heading = "%nFaults (changed while running by PATCH /admin/faults)%n")
+    private FaultOptions faults = new FaultOptions();
+
+    private static final class Place {
+        @Option(
+                names = "--host",
+                paramLabel = "HOST",
+                description = "Address to listen on.",
+                defaultValue = SandboxSettings.DEFAULT_HOST)
+        private String host = SandboxSettings.DEFAULT_HOST;
+
+        @Option(names = "--port", paramLabel = "PORT", description = "0 takes any free one.", defaultValue = "8081")
+        private int port;
+
+        @Option(
+                names = "--public-origin",
+                paramLabel = "ORIGIN",
+                description =
+                        "Origin that the consent document names, where a proxy stands before the shop. Default: the one listened on.")
+        private @Nullable String publicOrigin;
+
+        @Option(
+                names = "--data-file",
+                paramLabel = "FILE",
+                description = "Keeps users and sessions here. Without it they end with the process.")
+        private @Nullable Path dataFile;
+
+        @Option(names = "--event-loops", paramLabel = "N", description = "Event loops that serve.", defaultValue = "2")
+        private int eventLoops;
+
+        @Option(
+                names = "--api-key",
+                paramLabel = "KEY",
+                description = "Key of the phone contract's calls.",
+                defaultValue = SandboxSettings.AccessKeys.DEFAULT_API_KEY)
+        private String apiKey = "";
+
+        @Option(
+                names = "--admin-key",
+                paramLabel = "KEY",
+                description = "Key of the /admin calls.",
+                defaultValue = SandboxSettings.AccessKeys.DEFAULT_ADMIN_KEY)
+        private String adminKey = "";
+    }
+
+    private static final class Sms {
+        @Option(
+                names = "--sms-url",
+                paramLabel = "URL",
+                description =
+                        "Inbox that takes {\"from\",\"to\",\"body\"}, as http://127.0.0.1:8080/v1/inbox/sms. Without it, messages stay in GET /admin/outbox.")
+        private @Nullable URI url;
+
+        @Option(names = "--sms-key", paramLabel = "KEY", description = "Sent to the inbox as Authorization: Bearer.")
+        private @Nullable String key;
+
+        @Option(
+                names = "--sms-from",
+                paramLabel = "NAME",
+                description = "Sender of the messages.",
+                defaultValue = SmsTarget.DEFAULT_FROM)
+        private String from = "";
+
+        @Option(
+                names = "--sms-connections",
+                paramLabel = "N",
+                description = "Connections to the inbox at most.",
+                defaultValue = "32")
+        private int connections;
+
+        @Option(
+                names = "--sms-queue",
+                paramLabel = "N",
+                description = "Messages that may wait for a connection; more are given up.",
+                defaultValue = "20000")
+        private int queue;
+    }
+
+    private static final class Signatures {
+        @Option(
+                names = "--key-directory",
+                paramLabel = "URL",
+                description =
+                        "JWKS with the visitors' keys, as http://127.0.0.1:8080/.well-known/http-message-signatures-directory. May come up later.")
+        private @Nullable URI keyDirectory;
+
+        @Option(names = "--trusted-key", paramLabel = "X", description = "A visitor's key: the x of its Ed25519 JWK.")
+        private @Nullable String trustedKey;
+
+        @Option(names = "--require-signature", description = "Refuse what is not validly signed with 401.")
+        private boolean required;
+    }
+
+    /** @throws IllegalArgumentException where a value is out of bounds */
+    SandboxSettings toSettings() {
+        return new SandboxSettings(
+                place.host,
+                place.port,
+                place.publicOrigin,
+                place.dataFile,
+                place.eventLoops,
+                new SandboxSettings.AccessKeys(place.apiKey, place.adminKey),
+                signUp.toRules(),
+                new SmsTarget(sms.url, sms.key, sms.from, sms.connections, sms.queue),
+                new SignatureRules(signatures.keyDirectory, signatures.trustedKey, signatures.required),
+                consent.toTerms(),
+                faults.toFaults());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.understudy.store;
+
+import dev.understudy.domain.Secret;
+import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the database is and how much of it we use.
+ *
+ * @param url {@code postgresql://user@host:port/database}, without a password
+ * @param password null where the server asks for none
+ * @param connections at most, per process
+ * @param waiting requests for a connection that may wait before more are refused
+ * @param statement longest that one statement may take
+ */
+public record DatabaseSettings(
+        String url, @Nullable Secret password, int connections, int waiting, Duration statement) {
+    /** No transaction of ours stays idle; an open snapshot would wreck the queue tables. */
+    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
+
+    PgConnectOptions connectOptions() {
+        PgConnectOptions options = PgConnectOptions.fromUri(url);
+        if (password != null) {
+            options.setPassword(password.value());
+        }
+        options.addProperty("application_name", "understudy");
+        // Statements with several CTEs are estimated far above jit_above_cost, and compiling one takes seconds.
+        options.addProperty("jit", "off");
+        options.addProperty("statement_timeout", String.valueOf(statement.toMillis()));
+        options.addProperty("idle_in_transaction_session_timeout", String.valueOf(IDLE_IN_TRANSACTION.toMillis()));
+        return options;
+    }
+
+    String jdbcUrl() {
+        PgConnectOptions options = PgConnectOptions.fromUri(url);
+        return "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
+    }
+
+    String user() {
+        return PgConnectOptions.fromUri(url).getUser();
+    }
+}

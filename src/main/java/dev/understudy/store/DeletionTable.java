@@ -1,0 +1,188 @@
+package dev.understudy.store;
+
+import dev.understudy.domain.AccountId;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.WorkerId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The way of a retired account out: claimed, deleted at the shop, its number cooling down. Deleting is a flow run like any other and counts under the same ceilings. */
+public final class DeletionTable {
+    /** An account whose registration still runs or waits is not touched. Suspension does not stop deleting. */
+    private static final String CLAIM = """
+            WITH %s,
+            picked AS (
+                SELECT a.id FROM account a
+                WHERE a.marketplace = $1 AND a.state = 'retired' AND a.delete_after <= app_now()
+                  AND NOT EXISTS (SELECT FROM registration r WHERE r.account_id = a.id AND r.state IN ('queued', 'running'))
+                ORDER BY a.delete_after
+                LIMIT (SELECT n FROM allowed)
+                FOR UPDATE OF a SKIP LOCKED),
+            claimed AS (
+                UPDATE account a SET state = 'deleting', worker_id = $7, claim_no = a.claim_no + 1, delete_attempts = a.delete_attempts + 1
+                FROM picked WHERE a.id = picked.id AND a.state = 'retired'
+                RETURNING a.id, a.pool, a.marketplace, a.external_id, a.flow_sha256, a.claim_no, a.delete_attempts),
+            %s
+            SELECT c.id AS account_id, c.pool, c.marketplace, c.external_id, c.flow_sha256, c.claim_no, c.delete_attempts, s.sealed, %s
+            FROM claimed c JOIN person p ON p.account_id = c.id LEFT JOIN account_session s ON s.account_id = c.id
+            """.formatted(RunBudget.ALLOWED, RunBudget.SPENT, PersonRow.COLUMNS);
+
+    private static final String CONFIRM = """
+            WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[]) AS t (id, claim_no)),
+            ended AS (
+                UPDATE account a SET state = 'deleted', worker_id = NULL
+                FROM done WHERE a.id = done.id AND a.state = 'deleting' AND a.worker_id = $2 AND a.claim_no = done.claim_no
+                RETURNING a.id, a.pool),
+            nobody AS (UPDATE person SET live = false FROM ended WHERE account_id = ended.id),
+            forgotten AS (DELETE FROM account_session s USING ended WHERE s.account_id = ended.id),
+            cooling AS (
+                UPDATE number_lease n SET free_at = app_now() + $5::bigint * interval '1 millisecond'
+                FROM ended WHERE n.account_id = ended.id AND n.free_at IS NULL),
+            freed AS (
+                UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended), live = live - (SELECT count(*) FROM ended) WHERE marketplace = $1),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account) SELECT 'account.deleted', pool, $1, id FROM ended)
+            SELECT id FROM ended
+            """;
+
+    private static final String POSTPONE = """
+            WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[]) AS t (id, claim_no, detail)),
+            ended AS (
+                UPDATE account a SET worker_id = NULL,
+                    state = CASE WHEN a.delete_attempts >= $6 THEN 'quarantined' ELSE 'retired' END,
+                    reason = CASE WHEN a.delete_attempts >= $6 THEN 'deletion-failed' ELSE a.reason END,
+                    delete_after = app_now() + least($7::bigint * power(2, least(a.delete_attempts, 20) - 1), $8::bigint) * interval '1 millisecond'
+                FROM done WHERE a.id = done.id AND a.state = 'deleting' AND a.worker_id = $2 AND a.claim_no = done.claim_no
+                RETURNING a.id, a.pool, a.state, done.detail),
+            freed AS (
+                UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account, reason, data)
+                SELECT CASE state WHEN 'quarantined' THEN 'account.quarantined' ELSE 'account.retired' END, pool, $1, id, 'deletion-failed',
+                       jsonb_build_object('detail', detail) FROM ended)
+            SELECT id FROM ended
+            """;
+
+    /** Deletions of dead workers, or of one that is stopping: the attempt does not count. */
+    private static final String REQUEUE = """
+            WITH ended AS (
+                UPDATE account a SET state = 'retired', worker_id = NULL, delete_attempts = greatest(0, a.delete_attempts - 1),
+                    delete_after = app_now() + $3::bigint * interval '1 millisecond'
+                WHERE a.marketplace = $1 AND a.state = 'deleting'
+                  AND (a.worker_id = $2 OR NOT EXISTS (SELECT FROM worker w WHERE w.id = a.worker_id AND w.alive_until > app_now()))
+                RETURNING a.id),
+            freed AS (
+                UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1)
+            SELECT id FROM ended
+            """;
+
+    private static final String RETIRE_OLD = """
+            WITH old AS (
+                SELECT id FROM account WHERE pool = $1 AND state = 'ready' AND ready_at < app_now() - $2::bigint * interval '1 millisecond'
+                ORDER BY ready_at LIMIT $3 FOR UPDATE SKIP LOCKED),
+            moved AS (
+                UPDATE account a SET state = 'retired', reason = 'too-old', retired_at = app_now(), delete_after = app_now()
+                FROM old WHERE a.id = old.id AND a.state = 'ready' RETURNING a.id, a.marketplace),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account, reason) SELECT 'account.retired', $1, marketplace, id, 'too-old' FROM moved)
+            SELECT id FROM moved
+            """;
+
+    private final Database database;
+
+    public DeletionTable(Database database) {
+        this.database = database;
+    }
+
+    /** @param attempt from 1 */
+    public record ToDelete(AccountRecord account, int claimNo, int attempt) {}
+
+    public record Deleted(AccountId account, int claimNo) {}
+
+    public record NotDeleted(AccountId account, int claimNo, String detail) {}
+
+    /**
+     * @param most attempts before quarantine
+     * @param first pause after the first failure, doubled with each further one
+     * @param longest pause
+     */
+    public record Backoff(int most, Duration first, Duration longest) {}
+
+    public Future<List<ToDelete>> claim(MarketplaceId marketplace, WorkerId worker, int most, RunCeiling ceiling) {
+        Tuple values = Tuple.of(
+                marketplace.value(),
+                most,
+                ceiling.concurrency(),
+                ceiling.perMinute(),
+                ceiling.provenUnder(),
+                true,
+                worker.value());
+        return database.pipeline(connection -> {
+                    Future<RowSet<Row>> locked = RunBudget.lock(connection, marketplace);
+                    Future<RowSet<Row>> claimed = Database.query(connection, CLAIM, values);
+                    return Future.all(locked, claimed).compose(all -> claimed);
+                })
+                .map(rows -> rows.stream().map(DeletionTable::toDelete).toList());
+    }
+
+    public Future<Void> confirm(MarketplaceId marketplace, WorkerId worker, List<Deleted> all, Duration coolDown) {
+        Tuple values = Tuple.of(
+                marketplace.value(),
+                worker.value(),
+                uuids(all, Deleted::account),
+                all.stream().map(Deleted::claimNo).toArray(Integer[]::new),
+                coolDown.toMillis());
+        return underBudget(marketplace, CONFIRM, values).mapEmpty();
+    }
+
+    /** Tries again later; after the last attempt the account is quarantined, for an operator. */
+    public Future<Void> postpone(MarketplaceId marketplace, WorkerId worker, List<NotDeleted> all, Backoff backoff) {
+        Tuple values = Tuple.of(
+                marketplace.value(),
+                worker.value(),
+                uuids(all, NotDeleted::account),
+                all.stream().map(NotDeleted::claimNo).toArray(Integer[]::new),
+                all.stream().map(NotDeleted::detail).toArray(String[]::new),
+                backoff.most(),
+                backoff.first().toMillis(),
+                backoff.longest().toMillis());
+        return underBudget(marketplace, POSTPONE, values).mapEmpty();
+    }
+
+    /** @param settle until requests of the lost worker are over for sure */
+    public Future<Integer> requeue(MarketplaceId marketplace, @Nullable WorkerId stopping, Duration settle) {
+        UUID worker = stopping == null ? null : stopping.value();
+        return underBudget(marketplace, REQUEUE, Tuple.of(marketplace.value(), worker, settle.toMillis()))
+                .map(RowSet::size);
+    }
+
+    /** Retires accounts that were ready for too long. Answers how many. */
+    public Future<Integer> retireOlderThan(PoolName pool, Duration age, int most) {
+        return database.query(RETIRE_OLD, Tuple.of(pool.value(), age.toMillis(), most))
+                .map(RowSet::size);
+    }
+
+    private Future<RowSet<Row>> underBudget(MarketplaceId marketplace, String sql, Tuple values) {
+        return database.pipeline(connection -> {
+            Future<RowSet<Row>> locked = RunBudget.lock(connection, marketplace);
+            Future<RowSet<Row>> written = Database.query(connection, sql, values);
+            return Future.all(locked, written).compose(all -> written);
+        });
+    }
+
+    private static ToDelete toDelete(Row row) {
+        return new ToDelete(AccountRecord.of(row), row.getInteger("claim_no"), row.getInteger("delete_attempts"));
+    }
+
+    private static <T> UUID[] uuids(List<T> all, Function<T, AccountId> id) {
+        return all.stream().map(one -> id.apply(one).value()).toArray(UUID[]::new);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.understudy.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A PostgreSQL that this process starts and stops by itself: for demos, tests and small set-ups. It listens on 127.0.0.1 alone, on a free port, and trusts whoever connects. Blocks, so not for an
+ * event loop.
+ *
+ * <p>Its directory holds {@code data}, {@code lock} and {@code server.log}. There is no shutdown hook in here: who starts it stops it, after everything that uses it.
+ */
+public final class EmbeddedDatabase {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+    private static final String USER = "postgres";
+    private static final String DATABASE = "postgres";
+
+    private final EmbeddedPostgres server;
+    private final Optional<ProcessHandle> process;
+    private final DirectoryLock lock;
+
+    private EmbeddedDatabase(EmbeddedPostgres server, Optional<ProcessHandle> process, DirectoryLock lock) {
+        this.server = server;
+        this.process = process;
+        this.lock = lock;
+    }
+
+    /** Makes the directory where it is missing, and stops a server that a killed process left behind in it. Never waits for a live owner. */
+    public static EmbeddedDatabase start(Path directory) throws EmbeddedDatabaseTrouble {
+        Path home = directory.toAbsolutePath().normalize();
+        DirectoryLock lock = DirectoryLock.take(home);
+        try {
+            LeftoverServer previous = new LeftoverServer(home.resolve(ServerLaunch.DATA));
+            previous.stop();
+            EmbeddedPostgres server = new ServerLaunch(home).launch();
+            return new EmbeddedDatabase(server, previous.process(), lock);
+        } catch (IOException unusable) {
+            lock.free();
+            throw new EmbeddedDatabaseTrouble("the database in " + home + " cannot be started: " + unusable, unusable);
+        } catch (InterruptedException interrupted) {
+            lock.free();
+            Thread.currentThread().interrupt();
+            throw new EmbeddedDatabaseTrouble("interrupted while the database in " + home + " started", interrupted);
+        } catch (EmbeddedDatabaseTrouble trouble) {
+            lock.free();
+            throw trouble;
+        }
+    }
+
+    /** {@code postgresql://user@127.0.0.1:port/database}. */
+    public String url() {
+        return "postgresql://" + USER + "@127.0.0.1:" + server.getPort() + "/" + DATABASE;
+    }
+
+    /** Ends open connections, and returns when the server is gone; a second call does nothing. */
+    public void stop() {
+        try {
+            server.close();
+            awaitEnd();
+        } catch (IOException trouble) {
+            LOG.warn("the embedded database was not stopped cleanly; the next start will mend that", trouble);
+        } finally {
+            lock.free();
+        }
+    }
+
+    /** The library gives the server five seconds; a last checkpoint may take longer on a slow disk. */
+    private void awaitEnd() throws IOException {
+        if (process.isEmpty()) {
+            return;
+        }
+        try {
+            process.get().onExit().get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException stuck) {
+            throw new IOException("process " + process.get().pid() + " is still running", stuck);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.understudy.store;
+
+import dev.understudy.domain.Event;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Events that are written behind and never waited for: the steps of a run. What must not be lost is written by the transition's own statement. Beyond its bound the newest are dropped, and the log
+ * says how many. Safe for any thread.
+ */
+public final class EventLog {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+    private static final int MOST_WAITING = 50_000;
+    private static final int MOST_PER_STATEMENT = 1_000;
+    private static final long AFTER_FAILURE_MILLIS = 1_000;
+
+    private final EventTable table;
+    private final Vertx vertx;
+    private final Context context;
+    private final Runnable written;
+    private final Queue<Event> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger size = new AtomicInteger();
+    private final AtomicInteger dropped = new AtomicInteger();
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** @param written called after each statement: readers may look */
+    public EventLog(Vertx vertx, EventTable table, Runnable written) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.table = table;
+        this.written = written;
+    }
+
+    public void write(Event event) {
+        if (size.incrementAndGet() > MOST_WAITING) {
+            size.decrementAndGet();
+            dropped.incrementAndGet();
+            return;
+        }
+        waiting.add(event);
+        if (busy.compareAndSet(false, true)) {
+            context.runOnContext(now -> writeNext());
+        }
+    }
+
+    private void writeNext() {
+        List<Event> batch = new ArrayList<>();
+        Event next;
+        while (batch.size() < MOST_PER_STATEMENT && (next = waiting.poll()) != null) {
+            batch.add(next);
+        }
+        if (batch.isEmpty()) {
+            rest();
+            return;
+        }
+        table.append(batch).onComplete(done -> after(batch.size()), failed -> tryAgain(batch, failed));
+    }
+
+    private void rest() {
+        busy.set(false);
+        if (!waiting.isEmpty() && busy.compareAndSet(false, true)) {
+            context.runOnContext(now -> writeNext());
+        }
+    }
+
+    private void after(int count) {
+        size.addAndGet(-count);
+        int lost = dropped.getAndSet(0);
+        if (lost > 0) {
+            LOG.warn("{} step events were dropped: the database did not keep up", lost);
+        }
+        written.run();
+        writeNext();
+    }
+
+    private void tryAgain(List<Event> batch, Throwable cause) {
+        LOG.warn("{} step events wait for the database: {}", size.get(), cause.getMessage());
+        vertx.setTimer(
+                AFTER_FAILURE_MILLIS,
+                timer ->
+                        table.append(batch).onComplete(done -> after(batch.size()), failed -> tryAgain(batch, failed)));
+    }
+}

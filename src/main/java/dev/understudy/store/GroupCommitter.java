@@ -1,0 +1,98 @@
+package dev.understudy.store;
+
+import dev.understudy.domain.Failure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Makes many small writes one large one: what arrived while the last statement ran goes into the next, one at a time. Idle, a single write goes at once; no timer delays it.
+ *
+ * <p>A row with bad data fails alone: the batch is halved until the row stands by itself. After a lost connection the outcome of the whole batch is unknown, and each caller is told
+ * {@code store-unavailable}. Confined to one Vert.x context: submit from the context that made it.
+ *
+ * @param <T> what is written
+ * @param <R> what the caller gets for it
+ */
+public final class GroupCommitter<T, R> {
+    private static final Duration WHEN_FULL = Duration.ofSeconds(1);
+
+    private final String name;
+    private final int mostPerBatch;
+    private final int mostWaiting;
+    private final Function<List<T>, Future<List<R>>> write;
+    private final Deque<Entry<T, R>> waiting = new ArrayDeque<>();
+    private boolean inFlight;
+
+    /** @param write answers one result for each item, in their order, or fails for all of them */
+    public GroupCommitter(String name, int mostPerBatch, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
+        this.name = name;
+        this.mostPerBatch = mostPerBatch;
+        this.mostWaiting = mostWaiting;
+        this.write = write;
+    }
+
+    /** Fails with {@code overloaded} at once where too much waits already. */
+    public Future<R> submit(T item) {
+        if (waiting.size() >= mostWaiting) {
+            return Future.failedFuture(new Failure.Overloaded(name, WHEN_FULL).asRefusal());
+        }
+        Entry<T, R> entry = new Entry<>(item, Promise.promise());
+        waiting.add(entry);
+        writeNext();
+        return entry.promise.future();
+    }
+
+    private void writeNext() {
+        if (inFlight || waiting.isEmpty()) {
+            return;
+        }
+        List<Entry<T, R>> batch = new ArrayList<>(Math.min(waiting.size(), mostPerBatch));
+        while (batch.size() < mostPerBatch && !waiting.isEmpty()) {
+            batch.add(waiting.poll());
+        }
+        inFlight = true;
+        writeWhole(batch).onComplete(done -> {
+            inFlight = false;
+            writeNext();
+        });
+    }
+
+    private Future<Void> writeWhole(List<Entry<T, R>> batch) {
+        Future<List<R>> written;
+        try {
+            written = write.apply(batch.stream().map(Entry::item).toList());
+        } catch (RuntimeException thrown) {
+            written = Future.failedFuture(thrown);
+        }
+        return written.transform(result -> {
+            if (result.succeeded()) {
+                tell(batch, result.result());
+                return Future.succeededFuture();
+            }
+            return bisect(batch, result.cause());
+        });
+    }
+
+    private Future<Void> bisect(List<Entry<T, R>> batch, Throwable cause) {
+        if (batch.size() == 1 || !StoreFailures.isBadData(cause)) {
+            batch.forEach(entry -> entry.promise.fail(cause));
+            return Future.succeededFuture();
+        }
+        int half = batch.size() / 2;
+        return writeWhole(batch.subList(0, half)).compose(first -> writeWhole(batch.subList(half, batch.size())));
+    }
+
+    private void tell(List<Entry<T, R>> batch, List<R> results) {
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).promise.complete(results.get(i));
+        }
+    }
+
+    private record Entry<T, R>(T item, Promise<R> promise) {}
+}

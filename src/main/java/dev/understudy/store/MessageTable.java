@@ -1,0 +1,94 @@
+package dev.understudy.store;
+
+import dev.understudy.message.CaughtMessage;
+import dev.understudy.message.Channel;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the inbox caught. A message is on disk before anybody hears of it. */
+public final class MessageTable {
+    /** The event tells the last two digits only. */
+    private static final String KEEP = """
+            WITH kept AS (
+                INSERT INTO message (channel, sender, recipient, spelled, body)
+                SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+                RETURNING id, at, channel, sender, recipient, body),
+            told AS (
+                INSERT INTO event (type, data)
+                SELECT 'message.received', jsonb_build_object('channel', channel, 'message', id, 'to', '…' || right(recipient, 2)) FROM kept)
+            SELECT id, at, channel, sender, recipient, body FROM kept ORDER BY id
+            """;
+
+    /** The sequence and not max(id): that would miss rows that are not committed yet. */
+    private static final String MARK = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS mark FROM message_id";
+
+    private static final String OLDEST_SINCE = """
+            SELECT asked.n, m.id, m.at, m.channel, m.sender, m.recipient, m.body
+            FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS asked (recipient, mark, n)
+            CROSS JOIN LATERAL (
+                SELECT * FROM message WHERE recipient = asked.recipient AND id > asked.mark ORDER BY id LIMIT 1) AS m
+            """;
+
+    private final Database database;
+
+    public MessageTable(Database database) {
+        this.database = database;
+    }
+
+    /** @param recipient as it is looked for; {@code spelled} as the gateway wrote it */
+    public record Incoming(Channel channel, String from, String recipient, String spelled, String body) {}
+
+    /** A look for the oldest message to a recipient after a mark. */
+    public record Look(String recipient, long after) {}
+
+    /** Stores them all; the answers stand in the order of the messages. */
+    public Future<List<CaughtMessage>> keep(List<Incoming> messages) {
+        Tuple values = Tuple.of(
+                texts(messages, message -> message.channel().code()),
+                texts(messages, Incoming::from),
+                texts(messages, Incoming::recipient),
+                texts(messages, Incoming::spelled),
+                texts(messages, Incoming::body));
+        return database.query(KEEP, values)
+                .map(rows -> rows.stream().map(MessageTable::message).toList());
+    }
+
+    public Future<Long> mark() {
+        return database.query(MARK, Tuple.tuple())
+                .map(rows -> rows.iterator().next().getLong("mark"));
+    }
+
+    /** One answer for each look, in their order. */
+    public Future<List<Optional<CaughtMessage>>> oldestSince(List<Look> looks) {
+        // Tuple.of would spread the second array.
+        Tuple values = Tuple.from(new Object[] {
+            texts(looks, Look::recipient), looks.stream().map(Look::after).toArray(Long[]::new)
+        });
+        return database.query(OLDEST_SINCE, values).map(rows -> {
+            List<Optional<CaughtMessage>> answers =
+                    new ArrayList<>(Collections.nCopies(looks.size(), Optional.empty()));
+            rows.forEach(row -> answers.set(row.getLong("n").intValue() - 1, Optional.of(message(row))));
+            return answers;
+        });
+    }
+
+    static CaughtMessage message(Row row) {
+        return new CaughtMessage(
+                row.getLong("id"),
+                Channel.of(row.getString("channel")),
+                row.getString("sender"),
+                row.getString("recipient"),
+                row.getString("body"),
+                row.getOffsetDateTime("at").toInstant());
+    }
+
+    private static <T> String[] texts(List<T> all, Function<T, String> column) {
+        return all.stream().map(column).toArray(String[]::new);
+    }
+}

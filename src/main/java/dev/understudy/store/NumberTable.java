@@ -1,0 +1,134 @@
+package dev.understudy.store;
+
+import dev.understudy.domain.AccountId;
+import dev.understudy.domain.PhoneNumber;
+import dev.understudy.number.NumberRange;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** Which numbers are held, cooling down or never used yet. No block is kept in memory: it would leak with the process. */
+public final class NumberTable {
+    private static final String ADD_RANGES = """
+            INSERT INTO number_range (first, last, next)
+            SELECT first, last, first FROM unnest($1::bigint[], $2::bigint[]) AS wanted (first, last)
+            ON CONFLICT (first, last) DO NOTHING
+            """;
+
+    /** The never used ones, a block from the first range that has any; smaller than asked for where the range ends. */
+    private static final String NEXT_BLOCK = """
+            WITH roomy AS (
+                SELECT r.id, r.next, least($3::bigint, r.last + 1 - r.next) AS granted
+                FROM number_range r JOIN unnest($1::bigint[], $2::bigint[]) AS wanted (first, last) USING (first, last)
+                WHERE r.next <= r.last ORDER BY r.first LIMIT 1 FOR UPDATE OF r)
+            UPDATE number_range r SET next = r.next + roomy.granted FROM roomy
+            WHERE r.id = roomy.id AND r.next + roomy.granted <= r.last + 1
+            RETURNING r.id, r.next - roomy.granted AS first, r.next - 1 AS last
+            """;
+
+    private static final String COOLED_DOWN = """
+            SELECT n.phone, n.range_id
+            FROM number_range r JOIN unnest($1::bigint[], $2::bigint[]) AS wanted (first, last) USING (first, last)
+            JOIN number_lease n ON n.range_id = r.id
+            WHERE n.free_at <= app_now() ORDER BY n.free_at LIMIT $3 FOR UPDATE OF n SKIP LOCKED
+            """;
+
+    /** A number that another range gave out meanwhile is left out of the answer. */
+    private static final String HOLD = """
+            INSERT INTO number_lease (phone, range_id, account_id)
+            SELECT * FROM unnest($1::bigint[], $2::integer[], $3::uuid[])
+            ON CONFLICT (phone) DO UPDATE SET account_id = excluded.account_id, range_id = excluded.range_id, free_at = NULL
+            WHERE number_lease.free_at <= app_now()
+            RETURNING phone
+            """;
+
+    private static final String KNOWN =
+            "SELECT phone FROM number_lease WHERE phone = ANY($1::bigint[]) ORDER BY array_position($1::bigint[], phone) LIMIT 1";
+
+    private final Database database;
+
+    public NumberTable(Database database) {
+        this.database = database;
+    }
+
+    /** A number picked inside an ordering transaction. */
+    public record Picked(PhoneNumber phone, int range) {}
+
+    /** Up to that many numbers, in the caller's transaction: never used ones first, then those that cooled down. Fewer, or none, where the ranges are used up. */
+    static Future<List<Picked>> pick(SqlClient transaction, List<NumberRange> ranges, int wanted) {
+        // Tuple.of would spread the second array.
+        Tuple bounds = Tuple.from(new Object[] {firsts(ranges), lasts(ranges)});
+        return Database.query(transaction, ADD_RANGES, bounds)
+                .compose(added -> pickFresh(transaction, ranges, wanted, new ArrayList<>()))
+                .compose(fresh -> fresh.size() >= wanted
+                        ? Future.succeededFuture(fresh)
+                        : pickCooledDown(transaction, ranges, wanted, fresh));
+    }
+
+    private static Future<List<Picked>> pickFresh(
+            SqlClient transaction, List<NumberRange> ranges, int wanted, List<Picked> picked) {
+        Tuple values = Tuple.of(firsts(ranges), lasts(ranges), (long) (wanted - picked.size()));
+        return Database.query(transaction, NEXT_BLOCK, values).compose(rows -> {
+            int before = picked.size();
+            rows.forEach(row -> addBlock(row, picked));
+            boolean done = picked.size() >= wanted || picked.size() == before;
+            return done ? Future.succeededFuture(picked) : pickFresh(transaction, ranges, wanted, picked);
+        });
+    }
+
+    private static void addBlock(Row row, List<Picked> picked) {
+        int range = row.getInteger("id");
+        LongStream.rangeClosed(row.getLong("first"), row.getLong("last"))
+                .forEach(digits -> picked.add(new Picked(PhoneNumber.ofDigits(digits), range)));
+    }
+
+    private static Future<List<Picked>> pickCooledDown(
+            SqlClient transaction, List<NumberRange> ranges, int wanted, List<Picked> picked) {
+        Tuple values = Tuple.of(firsts(ranges), lasts(ranges), wanted - picked.size());
+        return Database.query(transaction, COOLED_DOWN, values).map(rows -> {
+            rows.forEach(row ->
+                    picked.add(new Picked(PhoneNumber.ofDigits(row.getLong("phone")), row.getInteger("range_id"))));
+            return picked;
+        });
+    }
+
+    /** Holds each number for its account; answers with those that are held now. */
+    static Future<Set<PhoneNumber>> hold(SqlClient transaction, List<Picked> numbers, List<AccountId> accounts) {
+        Tuple values = Tuple.of(
+                numbers.stream().map(number -> number.phone().asLong()).toArray(Long[]::new),
+                numbers.stream().map(Picked::range).toArray(Integer[]::new),
+                accounts.stream().map(AccountId::value).toArray(UUID[]::new));
+        return Database.query(transaction, HOLD, values).map(NumberTable::phones);
+    }
+
+    private static Set<PhoneNumber> phones(RowSet<Row> rows) {
+        return rows.stream()
+                .map(row -> PhoneNumber.ofDigits(row.getLong("phone")))
+                .collect(Collectors.toSet());
+    }
+
+    /** The first of these digit strings that is a number we know; for spellings that could mean several. */
+    public Future<java.util.Optional<String>> firstKnown(List<String> digits) {
+        Long[] candidates = digits.stream().map(Long::valueOf).toArray(Long[]::new);
+        return database.query(KNOWN, Tuple.of(candidates))
+                .map(rows -> rows.stream()
+                        .map(row -> String.valueOf(row.getLong("phone")))
+                        .findFirst());
+    }
+
+    private static Long[] firsts(List<NumberRange> ranges) {
+        return ranges.stream().map(range -> range.first().asLong()).toArray(Long[]::new);
+    }
+
+    private static Long[] lasts(List<NumberRange> ranges) {
+        return ranges.stream().map(range -> range.last().asLong()).toArray(Long[]::new);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.understudy.store;
+
+import dev.understudy.domain.MarketplaceId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * The ceilings on flow runs: so many at a time, so many started per minute, over all nodes and pools together. Every statement that starts or ends runs takes the marketplace's row first, so that
+ * what it counts is true when it commits and nobody deadlocks.
+ */
+final class RunBudget {
+    private static final String LOCK = "SELECT running FROM marketplace_budget WHERE marketplace = $1 FOR UPDATE";
+
+    /** A second's row stands until the whole second is a minute old. */
+    private static final String FORGET_PACE =
+            "DELETE FROM marketplace_pace WHERE marketplace = $1 AND second <= app_now() - interval '61 seconds'";
+
+    /**
+     * How many runs may start now, as a CTE: {@code $1} the marketplace, {@code $2} how many are wanted, {@code $3} the ceiling at a time, {@code $4} the ceiling per minute. While no message has
+     * reached our inbox under {@code $5}, one at a time. {@code $6} says that it is cleaning up: neither the canary nor a suspension holds that back.
+     */
+    static final String ALLOWED = """
+            allowed AS (
+                SELECT greatest(0, least($2::integer,
+                    CASE WHEN $6 OR m.proven_under IS NOT DISTINCT FROM $5 THEN $3::integer ELSE 1 END - b.running,
+                    $4::integer - (SELECT coalesce(sum(started), 0) FROM marketplace_pace s
+                                   WHERE s.marketplace = $1 AND s.second > app_now() - interval '61 seconds')))::integer AS n
+                FROM marketplace_budget b JOIN marketplace m ON m.id = b.marketplace
+                WHERE b.marketplace = $1 AND ($6 OR m.suspended_reason IS NULL))""";
+
+    /** Books the rows of the CTE {@code claimed}. */
+    static final String SPENT = """
+            spent AS (
+                UPDATE marketplace_budget SET running = running + (SELECT count(*) FROM claimed) WHERE marketplace = $1),
+            paced AS (
+                INSERT INTO marketplace_pace (marketplace, second, started)
+                SELECT $1, date_trunc('second', app_now()), count(*) FROM claimed HAVING count(*) > 0
+                ON CONFLICT (marketplace, second) DO UPDATE SET started = marketplace_pace.started + excluded.started)""";
+
+    private RunBudget() {}
+
+    /** Send it as the first statement of the transaction. */
+    static Future<RowSet<Row>> lock(SqlClient transaction, MarketplaceId marketplace) {
+        return Database.query(transaction, LOCK, Tuple.of(marketplace.value()));
+    }
+
+    static Future<RowSet<Row>> forgetPace(SqlClient transaction, MarketplaceId marketplace) {
+        return Database.query(transaction, FORGET_PACE, Tuple.of(marketplace.value()));
+    }
+}
