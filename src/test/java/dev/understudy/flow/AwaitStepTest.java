@@ -67,6 +67,16 @@ class AwaitStepTest {
         assertThat(confirmedWith("channel: sms, code: 4-6", "code 48291")).isEqualTo("48291");
         assertThat(confirmedWith("channel: sms, code: {pattern: \"key ([A-Z0-9]+)\"}", "1234, key A1B2"))
                 .isEqualTo("A1B2");
+        assertThat(confirmedWith("channel: sms, code: {alphanumeric: 6}", "Your code: AB12CD"))
+                .isEqualTo("AB12CD");
+    }
+
+    @Test
+    void a_length_that_no_code_has_is_the_shops_mistake() {
+        FakeShop shop = FakeShop.answering(request -> json(200, "{\"n\":400}"));
+        FlowOutcome.Failed failed = bench.fails(waiting("channel: sms, code: \"{kept.n}\""), shop);
+        assertThat(failed.reason()).isEqualTo(Reason.UNEXPECTED_ANSWER);
+        assertThat(failed.detail()).contains("400");
     }
 
     @Test

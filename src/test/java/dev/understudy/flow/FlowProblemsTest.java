@@ -189,8 +189,11 @@ class FlowProblemsTest {
                         "channel: sms",
                         "channel: fax",
                         "shop.yaml:15: steps.code.await.channel: expected sms or email, found 'fax'"),
-                mistake("code: 4,", "code: 4-2,", "steps.code.await.code: a code has 1 to 12 digits"),
-                mistake("code: 4,", "code: four,", "steps.code.await.code: expected a whole number from 1 to 12"),
+                mistake("code: 4,", "code: 4-2,", "steps.code.await.code: a code of 4 to 2 characters is not possible"),
+                mistake(
+                        "code: 4,",
+                        "code: four,",
+                        "steps.code.await.code: expected a number of digits such as 6, or 4-8, found 'four'"),
                 mistake(
                         "sent-by: ask",
                         "sent-by: aks",
