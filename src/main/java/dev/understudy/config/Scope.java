@@ -20,7 +20,7 @@ public enum Scope {
         return Arrays.stream(values()).filter(each -> each.code().equals(code)).findFirst();
     }
 
-    static List<String> codes() {
+    public static List<String> codes() {
         return Arrays.stream(values()).map(Scope::code).toList();
     }
 }

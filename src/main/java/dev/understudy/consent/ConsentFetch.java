@@ -8,11 +8,15 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks one origin for its document and judges what comes. Its wire is its own, one connection made anew each time, so that a shop busy with sign-ups cannot keep a withdrawal from being noticed.
  */
 final class ConsentFetch {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsentFetch.class);
+
     private final Origin origin;
     private final ConsentRules rules;
     private final ShopWire wire;
@@ -25,7 +29,7 @@ final class ConsentFetch {
         this.clock = clock;
     }
 
-    /** Never fails: what goes wrong is a refusal. */
+    /** Never fails: what goes wrong is a refusal, a fault of our own too, or yesterday's consent would outlive it. */
     Future<Verdict> verdict() {
         Optional<Refused> objection = rules.beforeFetch(origin);
         if (objection.isPresent()) {
@@ -45,7 +49,9 @@ final class ConsentFetch {
 
     private Verdict unreachable(Throwable fault) {
         if (!(fault instanceof ShopTrouble trouble)) {
-            throw new IllegalStateException("judging the consent document of " + origin + " failed", fault);
+            LOG.error("Judging the consent document of {} failed", origin, fault);
+            return new Refused(
+                    Reason.INTERNAL_ERROR, origin + ConsentDocument.PATH + ": could not be judged; the log says why");
         }
         return trouble.reason() == Reason.ANSWER_TOO_LARGE
                 ? new Refused(

@@ -28,6 +28,7 @@ final class Exchange {
 
     Future<ShopAnswer> start(@Nullable Buffer content) {
         long timer = vertx.setTimer(limits.answer().toMillis(), this::tooLate);
+        request.exceptionHandler(this::broken);
         Future<HttpClientResponse> response = content == null ? request.send() : request.send(content);
         response.onComplete(this::read, this::broken);
         return outcome.future().onComplete(ended -> vertx.cancelTimer(timer));

@@ -35,7 +35,9 @@ final class RequestShape {
             "te",
             "trailer",
             "upgrade",
-            "expect");
+            "expect",
+            // Answers are read as they come: a compressed one could be small on the wire and endless in memory.
+            "accept-encoding");
     /** Said by proxies, which we are not: a shop that believes them would count us as somebody else. */
     private static final Set<String> ANOTHER_SENDER =
             Set.of("forwarded", "via", "x-forwarded-for", "x-real-ip", "true-client-ip", "cf-connecting-ip");

@@ -1,6 +1,7 @@
 package dev.understudy.consent;
 
 import dev.understudy.domain.Origin;
+import dev.understudy.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -20,6 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections to one origin. It signs what it sends, follows nothing, and believes no proxy settings: Vert.x reads none from the environment, and none are given to it. Only
@@ -33,6 +36,11 @@ final class ShopWire {
     /** Shops set many cookies, and long ones; Vert.x's own 8 KiB is too little for some. */
     private static final int MOST_HEADER_BYTES = 64 * 1024;
 
+    /** Vert.x counts requests whose connection is just being made as waiting, so twice as many places let one wait behind each. */
+    private static final int PLACES_A_CONNECTION = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShopWire.class);
+
     private final Vertx vertx;
     private final Origin origin;
     private final RequestSigner signer;
@@ -42,7 +50,7 @@ final class ShopWire {
 
     /**
      * @param answer for the whole answer, first to last byte
-     * @param connections at a time; as many requests may wait for one
+     * @param connections at a time
      */
     record Limits(Duration connect, Duration answer, int answerBytes, int connections, boolean keepAlive) {}
 
@@ -73,7 +81,7 @@ final class ShopWire {
                         .setMaxHeaderSize(MOST_HEADER_BYTES),
                 new PoolOptions()
                         .setHttp1MaxSize(limits.connections())
-                        .setMaxWaitQueueSize(limits.connections())
+                        .setMaxWaitQueueSize(PLACES_A_CONNECTION * limits.connections())
                         .setMaxLifetime(MOST_MINUTES)
                         .setMaxLifetimeUnit(TimeUnit.MINUTES));
     }
@@ -84,28 +92,44 @@ final class ShopWire {
     Future<ShopAnswer> send(Outgoing outgoing, Supplier<Optional<ShopTrouble>> lastWord) {
         return connect(outgoing, 0)
                 .recover(fault -> Future.failedFuture(WireFaults.beforeSending(fault, origin)))
-                .compose(request -> {
-                    Optional<ShopTrouble> objection = lastWord.get();
-                    if (objection.isPresent()) {
-                        return abandon(request, objection.get());
-                    }
-                    request.headers().addAll(outgoing.headers());
-                    signer.sign(
-                            request.headers(),
-                            outgoing.method().name(),
-                            origin.authority(),
-                            outgoing.pathAndQuery(),
-                            outgoing.body());
-                    return new Exchange(vertx, origin, request, limits).start(outgoing.body());
-                });
+                .compose(request -> converse(request, outgoing, lastWord));
+    }
+
+    private Future<ShopAnswer> converse(
+            HttpClientRequest request, Outgoing outgoing, Supplier<Optional<ShopTrouble>> lastWord) {
+        try {
+            Optional<ShopTrouble> objection = lastWord.get();
+            if (objection.isPresent()) {
+                return abandon(request, objection.get());
+            }
+            request.headers().addAll(outgoing.headers());
+            signer.sign(
+                    request.headers(),
+                    outgoing.method().name(),
+                    origin.authority(),
+                    outgoing.pathAndQuery(),
+                    outgoing.body());
+        } catch (RuntimeException fault) {
+            LOG.error("A request to {} could not be made", origin, fault);
+            return abandon(
+                    request,
+                    new ShopTrouble(
+                            Reason.INTERNAL_ERROR,
+                            false,
+                            origin + ": the request could not be made; the log says why"));
+        }
+        return new Exchange(vertx, origin, request, limits).start(outgoing.body());
     }
 
     Future<Void> close() {
         return client.close();
     }
 
+    /** Gives the connection back, or the pool would lose it. */
     private static Future<ShopAnswer> abandon(HttpClientRequest request, ShopTrouble objection) {
-        return request.reset().transform(released -> Future.failedFuture(objection));
+        return request.exceptionHandler(expected -> LOG.trace("A request was given up unsent", expected))
+                .reset()
+                .transform(released -> Future.failedFuture(objection));
     }
 
     /** Tries the addresses in turn; more than one only for localhost. */

@@ -1,6 +1,7 @@
 package dev.understudy.consent;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -40,14 +41,16 @@ final class StrictJson {
             }
             return value;
         } catch (JsonProcessingException malformed) {
-            throw new IllegalArgumentException(
-                    malformed.getOriginalMessage() + " (line "
-                            + malformed.getLocation().getLineNr() + ", column "
-                            + malformed.getLocation().getColumnNr() + ")",
-                    malformed);
+            throw new IllegalArgumentException(malformed.getOriginalMessage() + place(malformed), malformed);
         } catch (IOException impossible) {
             throw new IllegalStateException("a text in memory cannot fail to be read", impossible);
         }
+    }
+
+    /** A broken limit, such as that of nesting, comes without a place. */
+    private static String place(JsonProcessingException malformed) {
+        JsonLocation location = malformed.getLocation();
+        return location == null ? "" : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {

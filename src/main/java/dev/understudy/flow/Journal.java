@@ -5,13 +5,13 @@ import io.vertx.core.Future;
 /** Where a run tells what it does; implemented in {@code registration} over the store, and in {@code cli} for a trace on the terminal. */
 public interface Journal {
     /**
-     * Commits the intent of a step that must not be sent twice, before it is sent. Fails with WORKER_LOST where another process did so already or has taken the run over: then nothing may be sent.
+     * Commits the intent of a step that must not be sent twice, before it is sent. Fails with {@link FlowStopped} of reason WORKER_LOST where another process did so already or has taken the run over: then nothing may be sent.
      */
     Future<Void> beforeOnce(String step);
 
     /** Asked before each request. False: this process may have lost its claim, or is stopping, and must send nothing more. */
     boolean maySend();
 
-    /** A step began, ended well or failed; written behind, never waited for. */
+    /** A step waits, repeats, ended well or failed; written behind, never waited for. */
     void step(StepReport report);
 }

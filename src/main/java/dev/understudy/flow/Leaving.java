@@ -137,10 +137,10 @@ final class Leaving {
 
     private @Nullable String words() {
         Object words = by.words() == null ? null : answer.json(by.words());
-        return words == null ? null : Masking.shown(words.toString());
+        return words == null ? null : run.memory().shown(words.toString());
     }
 
     private String shown() {
-        return Masking.shown(answer.text());
+        return run.memory().shown(answer.text());
     }
 }

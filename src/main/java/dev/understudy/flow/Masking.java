@@ -1,7 +1,10 @@
 package dev.understudy.flow;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Makes what a shop said fit to be shown: no phone number, code, token or cookie can be told from it. It goes by shape, since an answer that nothing expects holds secrets that nobody declared.
@@ -9,6 +12,7 @@ import java.util.regex.Pattern;
 final class Masking {
     private static final int LONGEST = 300;
     private static final int LOOKED_AT = 2_000;
+    private static final int SHORTEST_SECRET = 4;
     /** The value of a JSON field whose name sounds secret; a code where it has a digit, so that error codes stay readable. */
     private static final Pattern SECRET_FIELD = Pattern.compile(
             "(?i)(\"[^\"]*(?:token|secret|passw|session|cookie|otp|apikey|authorization)[^\"]*\"\\s*:\\s*)\"[^\"]*(?:\"|$)");
@@ -27,6 +31,24 @@ final class Masking {
         String start = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
         String masked = masked(start).strip().replaceAll("\\s+", " ");
         return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
+    }
+
+    /** A path without its query, each segment masked by itself. */
+    static String path(String pathAndQuery) {
+        int query = pathAndQuery.indexOf('?');
+        String path = query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
+        return Arrays.stream(path.split("/", -1)).map(Masking::masked).collect(Collectors.joining("/"));
+    }
+
+    /** Takes out values that are known to be secret, wherever they stand. */
+    static String without(String text, Collection<String> secrets) {
+        String left = text;
+        for (String secret : secrets) {
+            if (secret.length() >= SHORTEST_SECRET) {
+                left = left.replace(secret, "***");
+            }
+        }
+        return left;
     }
 
     static String masked(String text) {

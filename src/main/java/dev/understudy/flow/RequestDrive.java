@@ -81,7 +81,7 @@ final class RequestDrive {
     /** What is needed of a request while its answer is awaited. */
     private record Sent(Origin origin, HttpMethod method, String pathAndQuery) {
         String line(int status) {
-            return Masking.shown(method.name() + " " + pathAndQuery) + " → " + status;
+            return method.name() + " " + Masking.path(pathAndQuery) + " → " + status;
         }
     }
 
@@ -160,7 +160,7 @@ final class RequestDrive {
 
     private FlowStopped unmatched(Sent sent, Answer answer) {
         String line = sent.line(answer.status());
-        String shown = Masking.shown(answer.text());
+        String shown = run.memory().shown(answer.text());
         if (answer.isRedirect()) {
             return new Redirects(run.with(), sent.origin()).unmatched(line, answer.header("Location"));
         }

@@ -4,7 +4,9 @@ import dev.understudy.domain.Session;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,6 +103,18 @@ final class RunMemory {
 
     void startWaiting(String await, Messages.Mark mark) {
         waiting.put(await, new Waiting(mark));
+    }
+
+    /** A shop's text fit to be shown: what this run knows to be secret is out, and what looks like it. */
+    String shown(String text) {
+        List<String> secret = new ArrayList<>();
+        run.secrets().values().forEach(each -> secret.add(each.value()));
+        jar.cookies().forEach(cookie -> secret.add(cookie.value()));
+        kept.values().stream()
+                .map(Object::toString)
+                .filter(value -> value.chars().anyMatch(Character::isDigit))
+                .forEach(secret::add);
+        return Masking.shown(Masking.without(text, secret));
     }
 
     FlowOutcome.Succeeded result() {

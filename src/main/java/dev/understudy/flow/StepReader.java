@@ -66,11 +66,15 @@ final class StepReader {
         }
         String path = words.length > 1 ? words[1] : "";
         checkRelative(path);
+        Template pathTemplate = TemplateReader.read(path, problem -> map.problemAt("request", problem));
+        if (pathTemplate.holes().anyMatch(hole -> hole.source() == Template.Source.SECRET)) {
+            map.problemAt("request", "has a secret in its path, where logs would show it");
+        }
         Step.Request step = new Step.Request(
                 name,
                 line,
                 METHODS.contains(words[0]) ? HttpMethod.valueOf(words[0]) : HttpMethod.GET,
-                TemplateReader.read(path, problem -> map.problemAt("request", problem)),
+                pathTemplate,
                 map.value("origin").map(StepReader::template).orElse(null),
                 templates("query"),
                 headers(),

@@ -25,6 +25,8 @@ public record DatabaseSettings(
             options.setPassword(password.value());
         }
         options.addProperty("application_name", "understudy");
+        // Statements with several CTEs are estimated far above jit_above_cost, and compiling one takes seconds.
+        options.addProperty("jit", "off");
         options.addProperty("statement_timeout", String.valueOf(statement.toMillis()));
         options.addProperty("idle_in_transaction_session_timeout", String.valueOf(IDLE_IN_TRANSACTION.toMillis()));
         return options;

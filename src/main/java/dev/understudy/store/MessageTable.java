@@ -66,8 +66,10 @@ public final class MessageTable {
 
     /** One answer for each look, in their order. */
     public Future<List<Optional<CaughtMessage>>> oldestSince(List<Look> looks) {
-        Tuple values = Tuple.of(
-                texts(looks, Look::recipient), looks.stream().map(Look::after).toArray(Long[]::new));
+        // Tuple.of would spread the second array.
+        Tuple values = Tuple.from(new Object[] {
+            texts(looks, Look::recipient), looks.stream().map(Look::after).toArray(Long[]::new)
+        });
         return database.query(OLDEST_SINCE, values).map(rows -> {
             List<Optional<CaughtMessage>> answers =
                     new ArrayList<>(Collections.nCopies(looks.size(), Optional.empty()));

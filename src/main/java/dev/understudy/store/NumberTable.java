@@ -64,7 +64,8 @@ public final class NumberTable {
 
     /** Up to that many numbers, in the caller's transaction: never used ones first, then those that cooled down. Fewer, or none, where the ranges are used up. */
     static Future<List<Picked>> pick(SqlClient transaction, List<NumberRange> ranges, int wanted) {
-        Tuple bounds = Tuple.of(firsts(ranges), lasts(ranges));
+        // Tuple.of would spread the second array.
+        Tuple bounds = Tuple.from(new Object[] {firsts(ranges), lasts(ranges)});
         return Database.query(transaction, ADD_RANGES, bounds)
                 .compose(added -> pickFresh(transaction, ranges, wanted, new ArrayList<>()))
                 .compose(fresh -> fresh.size() >= wanted

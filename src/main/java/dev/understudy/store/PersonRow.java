@@ -6,14 +6,14 @@ import dev.understudy.domain.Sex;
 import io.vertx.sqlclient.Row;
 
 /** The columns of {@code person} as an identity. */
-final class PersonRow {
+public final class PersonRow {
     /** For a SELECT or RETURNING list where the table stands as {@code p}. */
-    static final String COLUMNS =
+    public static final String COLUMNS =
             "p.locale, p.full_name, p.given_name, p.patronymic, p.family_name, p.latin_name, p.sex, p.birth_date, p.email, p.phone, p.reference";
 
     private PersonRow() {}
 
-    static Identity identity(Row row) {
+    public static Identity identity(Row row) {
         return new Identity(
                 row.getString("locale"),
                 row.getString("full_name"),

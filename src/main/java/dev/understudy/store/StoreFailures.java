@@ -44,6 +44,11 @@ final class StoreFailures {
         return cause instanceof PgException pg && "23505".equals(pg.getSqlState());
     }
 
+    /** This transaction was chosen to end a deadlock; the other one went on, so it may be sent again. */
+    static boolean isDeadlock(Throwable cause) {
+        return cause instanceof PgException pg && "40P01".equals(pg.getSqlState());
+    }
+
     private static boolean isClass(PgException pg, Set<String> classes) {
         String state = pg.getSqlState();
         return state != null && state.length() == 5 && classes.contains(state.substring(0, 2));

@@ -1,0 +1,23 @@
+package dev.understudy.cli;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says what went wrong in a sentence; a stack trace is for faults of our own, and goes to the log. */
+final class Complaints implements IExecutionExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
+
+    @Override
+    public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
+        if (thrown instanceof Trouble trouble) {
+            line.getErr().println(trouble.getMessage());
+            return trouble.exitCode();
+        }
+        LOG.error("the command ended by a fault of Understudy's own", thrown);
+        line.getErr().println("A fault of Understudy's own; the lines above say where: " + thrown);
+        return Trouble.OUTSIDE;
+    }
+}

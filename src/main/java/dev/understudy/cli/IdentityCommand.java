@@ -1,0 +1,82 @@
+package dev.understudy.cli;
+
+import dev.understudy.config.Configuration;
+import dev.understudy.config.MarketplaceConfig;
+import dev.understudy.consent.ConsentProposal;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says who this instance is, and what a marketplace would publish to let it in. */
+@Command(
+        name = "identity",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Prints the instance's thumbprint, and for each configured marketplace a consent document to publish at",
+            "its /.well-known/understudy.json. Makes the instance's key at the first call."
+        },
+        footer = {"", "Exit codes: 0 printed; 1 the database cannot be had; 2 the configuration must be mended."})
+final class IdentityCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--config", required = true, paramLabel = "FILE", description = "The configuration.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--contact",
+            defaultValue = "mailto:qa@shop.example",
+            paramLabel = "URI",
+            description = "Who answers for the document. Default: ${DEFAULT-VALUE}")
+    private String contact = "";
+
+    @Override
+    public Integer call() throws Exception {
+        Configuration config = Prepared.read(file).config();
+        Vertx vertx = Vertx.vertx();
+        try {
+            Instance instance = Instance.open(vertx, config);
+            try {
+                print(config, instance);
+            } finally {
+                instance.close();
+            }
+        } finally {
+            Waiting.until(vertx.close(), PATIENCE);
+        }
+        return 0;
+    }
+
+    private void print(Configuration config, Instance instance) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("thumbprint: " + instance.key().thumbprint());
+        config.marketplaces().values().forEach(shop -> {
+            out.println();
+            out.println("# marketplace " + shop.id() + ": publish this at " + shop.origin()
+                    + "/.well-known/understudy.json");
+            out.println(proposal(config, shop, instance).json(Instant.now()));
+        });
+        out.flush();
+    }
+
+    private ConsentProposal proposal(Configuration config, MarketplaceConfig shop, Instance instance) {
+        return new ConsentProposal(
+                shop.origin(),
+                shop.environment(),
+                instance.key().thumbprint(),
+                List.of(config.inbox().emailDomain()),
+                shop.ceilings(),
+                contact);
+    }
+}

@@ -1,0 +1,5 @@
+/** The page that people look at: static files, fed by the same public API as everybody's. Imports nothing of ours; holds no state and knows no key. */
+@NullMarked
+package dev.understudy.dashboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.understudy.ingress;
+
+import dev.understudy.ingress.contract.Inputs;
+import dev.understudy.ingress.contract.OperationRules;
+import dev.understudy.ingress.contract.Sent;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way of every request: key, body type, inputs, operation, answer. */
+final class Endpoint implements Handler<RoutingContext> {
+    private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+
+    private final OperationRules rules;
+    private final Operation operation;
+    private final Admission admission;
+
+    Endpoint(OperationRules rules, Operation operation, Admission admission) {
+        this.rules = rules;
+        this.operation = operation;
+        this.admission = admission;
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        answer(ctx)
+                .onComplete(
+                        answer -> deliver(ctx, answer),
+                        failure -> Problems.send(ctx, Problems.of(failure, RequestIds.of(ctx))));
+    }
+
+    private Future<Answer> answer(RoutingContext ctx) {
+        try {
+            Caller caller = admission.admit(ctx.request(), rules);
+            return operation.answer(new Call(caller, inputs(ctx), ctx));
+        } catch (RuntimeException refused) {
+            return Future.failedFuture(refused);
+        }
+    }
+
+    private Inputs inputs(RoutingContext ctx) {
+        String contentType = ctx.request().getHeader("Content-Type");
+        if (!rules.takes(contentType)) {
+            throw Problem.of(
+                            415,
+                            "unsupported-media-type",
+                            "send the body with 'Content-Type: " + rules.contentType() + "'")
+                    .asTrouble();
+        }
+        Buffer body = rules.body() == null ? null : ctx.body().buffer();
+        return rules.read(
+                new Sent(ctx.pathParams(), ctx.queryParams(), ctx.request().headers(), body));
+    }
+
+    /**
+     * Between the look at the connection and the write nothing else runs on this event loop: where the connection was closed, no byte was written. Where the write failed afterwards, some may have
+     * been.
+     */
+    private static void deliver(RoutingContext ctx, Answer answer) {
+        HttpServerResponse response = ctx.response();
+        if (response.closed()) {
+            undelivered(answer, false);
+            return;
+        }
+        response.setStatusCode(answer.status());
+        answer.headers().forEach(response::putHeader);
+        if (!answer.contentType().isEmpty()) {
+            response.putHeader("Content-Type", answer.contentType());
+        }
+        response.end(answer.body()).onFailure(cut -> {
+            LOG.debug("an answer was cut", cut);
+            undelivered(answer, true);
+        });
+    }
+
+    private static void undelivered(Answer answer, boolean bytesWritten) {
+        if (answer.undelivered() != null) {
+            answer.undelivered().because(bytesWritten);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.understudy.ingress;
+
+import dev.understudy.config.HttpConfig;
+import dev.understudy.config.InboxConfig;
+import dev.understudy.config.KeyRing;
+import dev.understudy.config.StreamConfig;
+import java.time.Duration;
+
+/**
+ * The API's slice of the configuration.
+ *
+ * @param keyDirectory the JWKS with the instance's public key, as JSON
+ * @param grace how long requests under way may take when the process stops
+ */
+public record IngressSettings(
+        HttpConfig http, StreamConfig stream, InboxConfig inbox, KeyRing keys, String keyDirectory, Duration grace) {}

@@ -1,0 +1,148 @@
+package dev.understudy.ingress;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.bus.LeaseCommands;
+import dev.understudy.bus.LeaseCommands.Acquire;
+import dev.understudy.bus.LeaseCommands.Granted;
+import dev.understudy.bus.LeaseCommands.Outcome;
+import dev.understudy.bus.LeaseCommands.Proof;
+import dev.understudy.bus.LeaseCommands.Repeat;
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.LeaseId;
+import dev.understudy.domain.LeaseRequestId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Secret;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Taking accounts and giving them back. */
+final class LeaseOperations {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseOperations.class);
+    private static final long USUAL_TTL_SECONDS = 600;
+
+    private final Bus bus;
+    private final IngressMeters meters;
+
+    LeaseOperations(Bus bus, IngressMeters meters) {
+        this.bus = bus;
+        this.meters = meters;
+    }
+
+    void bind(Map<String, Operation> table) {
+        table.put("acquireLease", this::acquire);
+        table.put("renewLease", this::renew);
+        table.put("releaseLease", this::release);
+        table.put("getSession", this::session);
+        table.put("leaveLine", this::leaveLine);
+    }
+
+    private Future<Answer> acquire(Call call) {
+        Acquire command = command(call);
+        call.whenGone(() -> leave(command.request()));
+        meters.waitBegins();
+        return bus.request(LeaseCommands.ACQUIRE, command, command.patience().plus(Bus.USUAL_PATIENCE))
+                .onComplete(over -> meters.waitEnds())
+                .map(leases -> granted(command, leases));
+    }
+
+    private static Acquire command(Call call) {
+        JsonObject body = call.inputs().body();
+        String key = call.inputs().textOrNull("Idempotency-Key");
+        return new Acquire(
+                LeaseRequestId.next(),
+                new PoolName(body.getString("pool")),
+                body.getString("owner"),
+                Duration.ofSeconds(body.getLong("ttlSeconds", USUAL_TTL_SECONDS)),
+                Duration.ofSeconds(body.getLong("waitSeconds", 0L)),
+                body.getInteger("count", 1),
+                labels(body.getJsonObject("labels")),
+                call.caller().asHolder(),
+                key == null ? null : new Repeat(key, CanonicalJson.sha256(body)));
+    }
+
+    private static Map<String, String> labels(@Nullable JsonObject labels) {
+        return labels == null
+                ? Map.of()
+                : labels.stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> (String) entry.getValue()));
+    }
+
+    private Answer granted(Acquire command, List<Granted> leases) {
+        meters.granted(command.pool(), leases.size());
+        Answer answer = command.count() == 1 ? one(leases.get(0)) : several(leases);
+        return answer.with("Cache-Control", "no-store").orElse(bytes -> undelivered(command, leases, bytes));
+    }
+
+    private static Answer one(Granted lease) {
+        return Answer.json(201, LeaseJson.granted(lease).toBuffer()).with("Location", "/v1/leases/" + lease.id());
+    }
+
+    private static Answer several(List<Granted> leases) {
+        JsonArray array = new JsonArray();
+        leases.forEach(lease -> array.add(LeaseJson.granted(lease)));
+        return Answer.json(201, array.toBuffer());
+    }
+
+    private void leave(LeaseRequestId request) {
+        bus.request(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(request))
+                .onFailure(why -> LOG.warn("request {} could not leave the line: {}", request, why.getMessage()));
+    }
+
+    /** With an idempotency key the client can still come for its leases: that is what the key is for. */
+    private void undelivered(Acquire command, List<Granted> leases, boolean bytesWritten) {
+        if (command.repeat() != null) {
+            return;
+        }
+        List<LeaseId> ids = leases.stream().map(Granted::id).toList();
+        bus.request(LeaseCommands.UNDELIVERED, new LeaseCommands.Undelivered(ids, bytesWritten))
+                .onFailure(why -> LOG.warn(
+                        "{} undelivered leases stay until they expire, the first is {}: {}",
+                        ids.size(),
+                        ids.get(0),
+                        why.getMessage()));
+    }
+
+    private Future<Answer> renew(Call call) {
+        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        Duration ttl = Duration.ofSeconds(call.inputs().body().getLong("ttlSeconds"));
+        return bus.request(LeaseCommands.RENEW, new LeaseCommands.Renew(lease, proof(call, lease), ttl))
+                .map(end ->
+                        Answer.ok(new JsonObject().put("id", lease.toString()).put("expiresAt", end)));
+    }
+
+    private Future<Answer> release(Call call) {
+        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        Outcome outcome = Outcome.valueOf(call.inputs().text("outcome").toUpperCase(Locale.ROOT));
+        return bus.request(LeaseCommands.RELEASE, new LeaseCommands.Release(lease, proof(call, lease), outcome))
+                .map(released -> Answer.NOTHING);
+    }
+
+    private Future<Answer> session(Call call) {
+        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        return bus.request(LeaseCommands.READ_SESSION, new LeaseCommands.ReadSession(lease, proof(call, lease)))
+                .map(account ->
+                        Answer.ok(SessionJson.session(account.session())).with("Cache-Control", "no-store"));
+    }
+
+    private static Proof proof(Call call, LeaseId lease) {
+        String token = call.inputs().textOrNull("Lease-Token");
+        if (token == null && !call.caller().isAdmin()) {
+            throw new Failure.NotOwner(lease).asRefusal();
+        }
+        return new Proof(token == null ? null : new Secret(token), call.caller().isAdmin());
+    }
+
+    private Future<Answer> leaveLine(Call call) {
+        LeaseCommands.ForgetKey command =
+                new LeaseCommands.ForgetKey(call.caller().name(), call.inputs().text("idempotencyKey"));
+        return bus.request(LeaseCommands.FORGET_KEY, command).map(found -> Answer.NOTHING);
+    }
+}

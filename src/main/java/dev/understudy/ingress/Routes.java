@@ -1,0 +1,122 @@
+package dev.understudy.ingress;
+
+import dev.understudy.dashboard.Dashboard;
+import dev.understudy.ingress.contract.OperationRules;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Binds the document's operations, and answers what is none of them. */
+final class Routes {
+    private static final String OPERATION = "operation";
+
+    private final IngressSettings settings;
+    private final IngressParts parts;
+    private final IngressMeters meters;
+    private final Dashboard dashboard;
+
+    Routes(IngressSettings settings, IngressParts parts, IngressMeters meters, Dashboard dashboard) {
+        this.settings = settings;
+        this.parts = parts;
+        this.meters = meters;
+        this.dashboard = dashboard;
+    }
+
+    Router router(Vertx vertx, Admission admission, StreamEndpoint streams) {
+        RouterBuilder builder = RouterBuilder.create(vertx, parts.contract().library())
+                .rootHandler(this::measure)
+                .rootHandler(RequestIds::assign)
+                .rootHandler(
+                        BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes()));
+        Map<String, Operation> operations = operations(admission);
+        for (OperationRules rules : parts.contract().operations()) {
+            Handler<RoutingContext> handler =
+                    rules.id().equals("stream") ? streams : endpoint(rules, operations, admission);
+            // keys and inputs are checked by the endpoint: by the same document, at a hundredth of the cost
+            builder.getRoute(rules.id())
+                    .setDoSecurity(false)
+                    .setDoValidation(false)
+                    .addHandler(ctx -> ctx.put(OPERATION, rules.id()).next())
+                    .addHandler(handler);
+        }
+        Router router = builder.createRouter();
+        dashboard.mount(router);
+        return withErrors(router);
+    }
+
+    private static Endpoint endpoint(OperationRules rules, Map<String, Operation> operations, Admission admission) {
+        Operation operation = operations.get(rules.id());
+        if (operation == null) {
+            throw new IllegalStateException("openapi.yaml has an operation that nothing is bound to: " + rules.id());
+        }
+        return new Endpoint(rules, operation, admission);
+    }
+
+    private Map<String, Operation> operations(Admission admission) {
+        Map<String, Operation> table = new HashMap<>();
+        new LeaseOperations(parts.bus(), meters).bind(table);
+        new ReadOperations(parts.readings()).bind(table);
+        new PoolOperations(parts.bus(), parts.readings()).bind(table);
+        new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
+        new TwilioOperation(parts.bus(), settings.inbox().twilio(), Clock.systemUTC()).bind(table);
+        new ServiceOperations(parts, settings.keyDirectory(), admission, settings.http()).bind(table);
+        return table;
+    }
+
+    private void measure(RoutingContext ctx) {
+        long began = System.nanoTime();
+        ctx.addEndHandler(over ->
+                meters.answered(ctx.get(OPERATION, "none"), ctx.response().getStatusCode(), System.nanoTime() - began));
+        ctx.next();
+    }
+
+    private Router withErrors(Router router) {
+        return router.errorHandler(404, ctx -> Problems.send(ctx, notFound(ctx)))
+                .errorHandler(405, ctx -> Problems.send(ctx, wrongMethod(ctx)))
+                .errorHandler(400, ctx -> Problems.send(ctx, Problems.ofStatus(400)))
+                .errorHandler(413, ctx -> Problems.send(ctx, Problems.ofStatus(413)))
+                .errorHandler(500, Routes::fault);
+    }
+
+    private static void fault(RoutingContext ctx) {
+        Throwable cause = ctx.failure() == null ? new IllegalStateException("no cause given") : ctx.failure();
+        Problems.send(ctx, Problems.of(cause, RequestIds.of(ctx)));
+    }
+
+    private static Problem notFound(RoutingContext ctx) {
+        return Problem.of(404, "no-such-path", "nothing stands at this path; /openapi.yaml lists what does");
+    }
+
+    private Problem wrongMethod(RoutingContext ctx) {
+        String allowed = parts.contract().operations().stream()
+                .filter(each -> matches(each.path(), ctx.normalizedPath()))
+                .map(OperationRules::method)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        String methods = allowed.isEmpty() ? "GET" : allowed;
+        return Problem.of(405, "method-not-allowed", "this path takes " + methods)
+                .with("Allow", methods);
+    }
+
+    private static boolean matches(String template, String path) {
+        String[] wanted = template.split("/", -1);
+        String[] sent = path.split("/", -1);
+        if (wanted.length != sent.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (!wanted[i].startsWith("{") && !wanted[i].equals(sent[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.understudy.ingress;
+
+import dev.understudy.config.HttpConfig;
+import dev.understudy.config.StreamConfig;
+import dev.understudy.domain.Origin;
+import dev.understudy.ingress.contract.Inputs;
+import dev.understudy.ingress.contract.OperationRules;
+import dev.understudy.ingress.contract.Sent;
+import dev.understudy.store.read.EventFilter;
+import dev.understudy.store.read.EventTail;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Opens streams and closes them; one per instance of the verticle, on its event loop. */
+final class StreamEndpoint implements Handler<RoutingContext> {
+    static final String SUBPROTOCOL = "bearer";
+
+    private final Vertx vertx;
+    private final OperationRules rules;
+    private final Admission admission;
+    private final HttpConfig http;
+    private final StreamConfig config;
+    private final Sources sources;
+    private final Set<EventStream> open = new HashSet<>();
+    private final long pings;
+
+    /** Where events come from and where streams are counted. */
+    record Sources(EventTail tail, IngressMeters meters) {}
+
+    StreamEndpoint(Vertx vertx, OperationRules rules, Admission admission, IngressSettings settings, Sources sources) {
+        this.vertx = vertx;
+        this.rules = rules;
+        this.admission = admission;
+        this.http = settings.http();
+        this.config = settings.stream();
+        this.sources = sources;
+        this.pings = vertx.setPeriodic(
+                config.ping().toMillis(), tick -> List.copyOf(open).forEach(EventStream::ping));
+    }
+
+    @Override
+    public void handle(RoutingContext ctx) {
+        try {
+            admission.require(key(ctx.request()), rules.id(), rules.scopes());
+            refuseForeignPages(ctx.request());
+            Inputs inputs = rules.read(
+                    new Sent(ctx.pathParams(), ctx.queryParams(), ctx.request().headers(), null));
+            upgrade(ctx, inputs);
+        } catch (RuntimeException refused) {
+            Problems.send(ctx, Problems.of(refused, RequestIds.of(ctx)));
+        }
+    }
+
+    private void upgrade(RoutingContext ctx, Inputs inputs) {
+        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))) {
+            throw Problem.of(426, "upgrade-required", "this is a WebSocket; open it with a WebSocket client")
+                    .with("Upgrade", "websocket")
+                    .asTrouble();
+        }
+        if (sources.meters().streamOpens() > config.readersAtMost()) {
+            sources.meters().streamCloses();
+            throw Problem.of(503, "overloaded", "this node has as many streams as stream.readersAtMost allows")
+                    .with("Retry-After", "5")
+                    .asTrouble();
+        }
+        ctx.request()
+                .toWebSocket()
+                .onSuccess(socket -> begin(ctx.request(), socket, inputs))
+                .onFailure(failed -> {
+                    sources.meters().streamCloses();
+                    ctx.fail(400, failed);
+                });
+    }
+
+    private void begin(HttpServerRequest request, ServerWebSocket socket, Inputs in) {
+        EventStream stream = new EventStream(vertx, socket, () -> cut(request), config.buffer(), sources.meters());
+        open.add(stream);
+        socket.closeHandler(gone -> end(stream));
+        EventFilter filter =
+                new EventFilter(in.textOrNull("pool"), in.uuidOrNull("registration"), in.uuidOrNull("lease"));
+        stream.follows(sources.tail().follow(filter, in.numberOrNull("since"), stream));
+    }
+
+    private static void cut(HttpServerRequest request) {
+        request.connection().close().onFailure(already -> {});
+    }
+
+    private void end(EventStream stream) {
+        stream.forget();
+        if (open.remove(stream)) {
+            sources.meters().streamCloses();
+        }
+    }
+
+    private static @Nullable String key(HttpServerRequest request) {
+        String bearer = Admission.bearer(request.getHeader("Authorization"));
+        if (bearer != null) {
+            return bearer;
+        }
+        String offered = request.getHeader("Sec-WebSocket-Protocol");
+        String[] protocols = offered == null ? new String[0] : offered.split(",", 3);
+        return protocols.length == 2 && protocols[0].strip().equals(SUBPROTOCOL) ? protocols[1].strip() : null;
+    }
+
+    /** Browsers let any page open a WebSocket anywhere, and tell whose page it is. Programs send no Origin. */
+    private void refuseForeignPages(HttpServerRequest request) {
+        String sent = request.getHeader("Origin");
+        if (sent != null && !isOurs(sent, request) && !isAllowed(sent)) {
+            throw Problem.of(
+                            403,
+                            "origin-not-allowed",
+                            "pages of this origin may not open the stream; add it to http.allowedOrigins")
+                    .asTrouble();
+        }
+    }
+
+    private boolean isOurs(String sent, HttpServerRequest request) {
+        String host = request.getHeader("Host");
+        return host != null && (sent.equalsIgnoreCase("http://" + host) || sent.equalsIgnoreCase("https://" + host));
+    }
+
+    private boolean isAllowed(String sent) {
+        try {
+            Origin origin = Origin.parse(sent);
+            boolean isPublic =
+                    http.publicUrl() != null && Origin.of(http.publicUrl()).equals(origin);
+            return isPublic || http.allowedOrigins().contains(origin);
+        } catch (IllegalArgumentException notAnOrigin) {
+            return false;
+        }
+    }
+
+    void close() {
+        vertx.cancelTimer(pings);
+        List.copyOf(open).forEach(stream -> stream.close(EventStream.GOING_AWAY, "the service stops"));
+    }
+}

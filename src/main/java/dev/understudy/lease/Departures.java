@@ -1,0 +1,175 @@
+package dev.understudy.lease;
+
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.LeaseId;
+import dev.understudy.domain.LeaseRequestId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Reason;
+import dev.understudy.store.GroupCommitter;
+import dev.understudy.store.LeaseLine;
+import dev.understudy.store.LeaseLine.Leaving;
+import dev.understudy.store.LeaseLine.Standing;
+import dev.understudy.store.LeaseRequest;
+import dev.understudy.store.LeaseRequestTable.EndedRequest;
+import dev.understudy.store.LeaseRow;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How waits of one line end without a lease: in time, given up, refused, or unknown. The grant wins over all of these. */
+final class Departures {
+    static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
+
+    private final PoolName pool;
+    private final LineTools tools;
+    private final Waits waits;
+    private final LostAnswers lost;
+    private final GroupCommitter<Exit, Optional<Long>> exits;
+    private final List<Wait> impatient = new ArrayList<>();
+
+    /** @param failure what its callers are told unless it was granted, by its place in the line */
+    private record Exit(Wait whose, Leaving leaving, PlaceFailure failure) {}
+
+    @FunctionalInterface
+    private interface PlaceFailure {
+        Failure at(long place);
+    }
+
+    Departures(PoolName pool, LineTools tools, Waits waits) {
+        this.pool = pool;
+        this.tools = tools;
+        this.waits = waits;
+        lost = new LostAnswers(pool, tools);
+        exits = new GroupCommitter<>(
+                "departures of pool " + pool, LeaseLine.MOST_PER_TURN, Integer.MAX_VALUE, this::leave);
+    }
+
+    boolean isSettled() {
+        return lost.isEmpty();
+    }
+
+    void settle() {
+        lost.settle();
+    }
+
+    /** From now on the row stands in line; its end is its first caller's patience. */
+    void stand(Wait wait) {
+        if (wait.isAbandoned()) {
+            wait.stand(Wait.NO_TIMER);
+            end(wait, false, Reason.CLIENT_GONE);
+            return;
+        }
+        Duration left = wait.callers().get(0).patienceLeft();
+        if (left.toMillis() == 0) {
+            wait.stand(Wait.NO_TIMER);
+            impatient.add(wait);
+        } else {
+            wait.stand(tools.vertx().setTimer(left.toMillis(), timer -> end(wait, true, Reason.WAIT_OVER)));
+        }
+    }
+
+    /** Those who wanted an account at once, after the line moved as far as it could. */
+    void endImpatient() {
+        impatient.forEach(wait -> end(wait, true, Reason.WAIT_OVER));
+        impatient.clear();
+    }
+
+    /** Nothing new becomes ready while suspended, so whoever wants more than is left gets a reason now. */
+    void endUnservable(Standing standing) {
+        Reason reason = standing.suspended();
+        if (reason == null) {
+            return;
+        }
+        Failure failure = new Failure.PoolSuspended(pool, reason, standing.explanation());
+        for (Wait wait : waits.all()) {
+            if (wait.isStanding() && !wait.isAbandoned() && count(wait) > standing.readyLeft()) {
+                end(wait, new Leaving(wait.row(), false, reason), place -> failure);
+            }
+        }
+    }
+
+    private static int count(Wait wait) {
+        return wait.callers().get(0).request().count();
+    }
+
+    void end(Wait wait, boolean over, Reason reason) {
+        end(wait, new Leaving(wait.row(), over, reason), place -> new Failure.PoolEmpty(pool, place, RETRY_AFTER));
+    }
+
+    private void end(Wait wait, Leaving leaving, PlaceFailure failure) {
+        if (waits.has(wait.row()) && wait.beginLeaving()) {
+            exits.submit(new Exit(wait, leaving, failure)).onFailure(cause -> lost(wait, cause));
+        }
+    }
+
+    /** Its turn or its end failed: nobody knows whether it was granted. */
+    void lost(Wait wait, Throwable cause) {
+        if (waits.has(wait.row())) {
+            wait.callers().stream().findFirst().map(Wait.Caller::request).ifPresent(this::remember);
+            waits.refuse(wait.row(), cause);
+        }
+    }
+
+    private void remember(LeaseRequest request) {
+        lost.remember(request);
+    }
+
+    private Future<List<Optional<Long>>> leave(List<Exit> batch) {
+        return tools.line()
+                .end(pool, batch.stream().map(Exit::leaving).toList())
+                .onSuccess(places -> tell(batch, places))
+                .map(places -> batch.stream()
+                        .map(exit -> Optional.ofNullable(places.get(exit.whose().row())))
+                        .toList());
+    }
+
+    private void tell(List<Exit> batch, Map<LeaseRequestId, Long> places) {
+        List<LeaseRequestId> notEnded = new ArrayList<>();
+        for (Exit exit : batch) {
+            LeaseRequestId row = exit.whose().row();
+            Long place = places.get(row);
+            if (place == null) {
+                notEnded.add(row);
+            } else {
+                waits.refuse(row, exit.failure().at(place));
+            }
+        }
+        if (!notEnded.isEmpty()) {
+            find(notEnded)
+                    .onFailure(cause -> notEnded.forEach(row -> waits.find(row).ifPresent(wait -> lost(wait, cause))));
+        }
+    }
+
+    /** Answers the waits for those of these rows that ended, here or elsewhere. */
+    Future<Void> find(List<LeaseRequestId> rows) {
+        return tools.requests().look(rows).compose(this::answer);
+    }
+
+    private Future<Void> answer(List<EndedRequest> ended) {
+        List<LeaseId> leases = new ArrayList<>();
+        for (EndedRequest request : ended) {
+            if (request.granted()) {
+                leases.addAll(request.leases());
+            } else {
+                waits.refuse(
+                        request.id(),
+                        request.over() ? new Failure.PoolEmpty(pool, 1, RETRY_AFTER) : new Failure.Cancelled());
+            }
+        }
+        return leases.isEmpty()
+                ? Future.succeededFuture()
+                : tools.leases().see(leases).onSuccess(this::deliver).mapEmpty();
+    }
+
+    private void deliver(List<LeaseRow> leases) {
+        leases.stream().collect(Collectors.groupingBy(LeaseRow::request)).forEach(waits::deliver);
+    }
+}

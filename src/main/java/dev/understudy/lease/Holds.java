@@ -1,0 +1,120 @@
+package dev.understudy.lease;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.bus.WakeUps;
+import dev.understudy.domain.AccountState;
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.LeaseId;
+import dev.understudy.domain.LeaseState;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Refusal;
+import dev.understudy.store.GroupCommitter;
+import dev.understudy.store.LeaseEnding;
+import dev.understudy.store.LeaseLine;
+import dev.understudy.store.LeaseTable;
+import dev.understudy.store.LeaseTable.Release;
+import dev.understudy.store.LeaseTable.Released;
+import dev.understudy.store.LeaseTable.Renewal;
+import dev.understudy.store.LeaseTable.Renewed;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leases that are out: renewed and given back in groups. Whoever calls has checked the token. */
+final class Holds {
+    private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
+
+    private final Bus bus;
+    private final LeaseTable leases;
+    private final GroupCommitter<Renewal, Optional<Renewed>> renewals;
+    private final GroupCommitter<Release, Optional<Released>> releases;
+
+    Holds(Bus bus, LeaseTable leases, int mostWaiting) {
+        this.bus = bus;
+        this.leases = leases;
+        renewals = new GroupCommitter<>("heartbeats", LeaseLine.MOST_PER_TURN, mostWaiting, leases::renew);
+        releases = new GroupCommitter<>("releases", LeaseLine.MOST_PER_TURN, mostWaiting, this::releaseAll);
+    }
+
+    Future<Instant> renew(LeaseId lease, Duration ttl) {
+        return renewals.submit(new Renewal(lease, ttl)).map(renewed -> expiry(lease, renewed));
+    }
+
+    private static Instant expiry(LeaseId lease, Optional<Renewed> found) {
+        Renewed renewed = found.orElseThrow(() -> unknown(lease));
+        if (renewed.expiresAt() == null) {
+            throw over(lease, renewed.state());
+        }
+        return renewed.expiresAt();
+    }
+
+    /** The first ending wins; a repeat succeeds. */
+    Future<Void> release(LeaseId lease, LeaseEnding ending) {
+        Release release = new Release(lease, ending);
+        return releases.submit(release)
+                .compose(
+                        released -> isOvertaken(released) ? releases.submit(release) : Future.succeededFuture(released))
+                .map(released -> ended(lease, released));
+    }
+
+    /** For leases that nobody holds: tried once, since what fails expires by itself. */
+    void giveBack(List<LeaseId> abandoned, LeaseEnding ending) {
+        for (LeaseId lease : abandoned) {
+            releases.submit(new Release(lease, ending))
+                    .onFailure(away -> LOG.warn("lease {} stays until it expires: {}", lease, away.getMessage()));
+        }
+    }
+
+    private static boolean isOvertaken(Optional<Released> released) {
+        return released.isPresent() && released.get().overtaken();
+    }
+
+    @SuppressWarnings("NullAway") // a command without an answer
+    private static Void ended(LeaseId lease, Optional<Released> found) {
+        Released released = found.orElseThrow(() -> unknown(lease));
+        if (released.before() == LeaseState.EXPIRED) {
+            throw over(lease, LeaseState.EXPIRED);
+        }
+        return null;
+    }
+
+    private Future<List<Optional<Released>>> releaseAll(List<Release> batch) {
+        return leases.release(batch).onSuccess(results -> wake(batch, results));
+    }
+
+    private void wake(List<Release> batch, List<Optional<Released>> results) {
+        Set<PoolName> ready = new HashSet<>();
+        Set<MarketplaceId> retired = new HashSet<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Optional<Released> released = results.get(i).filter(Released::now);
+            if (released.isPresent() && released.get().marketplace() != null) {
+                AccountState becomes = batch.get(i).ending().becomes();
+                if (becomes == AccountState.READY) {
+                    ready.add(released.get().pool());
+                } else if (becomes == AccountState.RETIRED) {
+                    retired.add(released.get().marketplace());
+                }
+            }
+        }
+        ready.forEach(pool -> bus.publish(WakeUps.POOL_READY, pool));
+        retired.forEach(marketplace -> bus.publish(WakeUps.ACCOUNTS_RETIRED, marketplace));
+        bus.publish(WakeUps.EVENTS_WRITTEN, true);
+    }
+
+    static Refusal unknown(LeaseId lease) {
+        return new Failure.NoSuch("lease", lease.toString()).asRefusal();
+    }
+
+    static Refusal over(LeaseId lease, LeaseState state) {
+        Failure failure =
+                state == LeaseState.RELEASED ? new Failure.LeaseReleased(lease) : new Failure.LeaseExpired(lease);
+        return failure.asRefusal();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.understudy.lease;
+
+import dev.understudy.domain.LeaseId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Reason;
+import dev.understudy.store.LeaseEnding;
+import dev.understudy.store.LeaseLine.Leaving;
+import dev.understudy.store.LeaseRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Requests whose callers were told {@code store-unavailable} while their transaction may have been committed, or may still be: a server goes on with what it has received. Their ids are known, so they
+ * are taken back, again and again until nothing can come after. A request with an Idempotency-Key is left alone: its caller will repeat it and get the same lease.
+ */
+final class LostAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(LostAnswers.class);
+
+    /** Longer than a statement may take, and than a broken connection's server process lives on. */
+    private static final Duration UNTIL_SURE = Duration.ofSeconds(30);
+
+    private final PoolName pool;
+    private final LineTools tools;
+    private final List<Lost> all = new ArrayList<>();
+    private boolean settling;
+
+    private record Lost(LeaseRequest request, long sinceNanos) {
+        boolean isOld() {
+            return System.nanoTime() - sinceNanos > UNTIL_SURE.toNanos();
+        }
+
+        Leaving leaving() {
+            return new Leaving(request.id(), false, Reason.CLIENT_GONE);
+        }
+    }
+
+    LostAnswers(PoolName pool, LineTools tools) {
+        this.pool = pool;
+        this.tools = tools;
+    }
+
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
+    void remember(LeaseRequest request) {
+        if (request.repeat() == null) {
+            all.add(new Lost(request, System.nanoTime()));
+        }
+    }
+
+    /** Under the line's lock, which the lost transaction holds for as long as it lives. */
+    void settle() {
+        if (all.isEmpty() || settling) {
+            return;
+        }
+        settling = true;
+        List<Lost> these = List.copyOf(all);
+        tools.line()
+                .end(pool, these.stream().map(Lost::leaving).toList())
+                .onComplete(places -> settled(these), away -> LOG.debug("pool {}: {}", pool, away.getMessage()))
+                .onComplete(done -> settling = false);
+    }
+
+    private void settled(List<Lost> these) {
+        List<LeaseId> leases =
+                these.stream().flatMap(lost -> lost.request().leases().stream()).toList();
+        tools.holds().giveBack(leases, LeaseEnding.UNSEEN);
+        all.removeAll(these.stream().filter(Lost::isOld).toList());
+    }
+}

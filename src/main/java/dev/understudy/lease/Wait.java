@@ -1,0 +1,89 @@
+package dev.understudy.lease;
+
+import dev.understudy.domain.LeaseRequestId;
+import dev.understudy.store.LeaseRequest;
+import dev.understudy.store.LeaseRow;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One row of the line that callers of this node wait for: usually one caller; several where an Idempotency-Key came more than once; none when they all went away and the row is still to be ended.
+ */
+final class Wait {
+    static final long NO_TIMER = -1;
+
+    private final LeaseRequestId row;
+    private final List<Caller> callers = new ArrayList<>(1);
+    private boolean standing;
+    private boolean leaving;
+    private long timer = NO_TIMER;
+
+    /** Somebody who waits for an answer. */
+    record Caller(LeaseRequest request, Promise<List<LeaseRow>> answer, long sinceNanos) {
+        static Caller of(LeaseRequest request) {
+            return new Caller(request, Promise.promise(), System.nanoTime());
+        }
+
+        Duration patienceLeft() {
+            Duration left = request.patience().minusNanos(System.nanoTime() - sinceNanos);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+    }
+
+    Wait(LeaseRequestId row, Caller first) {
+        this.row = row;
+        callers.add(first);
+    }
+
+    LeaseRequestId row() {
+        return row;
+    }
+
+    List<Caller> callers() {
+        return callers;
+    }
+
+    boolean isAbandoned() {
+        return callers.isEmpty();
+    }
+
+    void join(Caller caller) {
+        callers.add(caller);
+    }
+
+    /** Answers whether that caller stood here. */
+    boolean leave(LeaseRequestId caller) {
+        return callers.removeIf(each -> each.request().id().equals(caller));
+    }
+
+    /** In the line since a turn that was committed. */
+    void stand(long runningTimer) {
+        standing = true;
+        timer = runningTimer;
+    }
+
+    boolean isStanding() {
+        return standing;
+    }
+
+    long timer() {
+        return timer;
+    }
+
+    /** Marks it as about to be ended; false where it was already. */
+    boolean beginLeaving() {
+        boolean first = !leaving;
+        leaving = true;
+        return first;
+    }
+
+    void answer(List<LeaseRow> leases) {
+        callers.forEach(caller -> caller.answer().complete(leases));
+    }
+
+    void refuse(Throwable cause) {
+        callers.forEach(caller -> caller.answer().fail(cause));
+    }
+}

@@ -1,0 +1,245 @@
+package dev.understudy.lease;
+
+import dev.understudy.bus.WakeUps;
+import dev.understudy.domain.Event;
+import dev.understudy.domain.EventType;
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.LeaseRequestId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Reason;
+import dev.understudy.lease.Wait.Caller;
+import dev.understudy.store.GroupCommitter;
+import dev.understudy.store.LeaseLine;
+import dev.understudy.store.LeaseLine.KnownRequest;
+import dev.understudy.store.LeaseLine.Standing;
+import dev.understudy.store.LeaseLine.Turn;
+import dev.understudy.store.LeaseRequest;
+import dev.understudy.store.LeaseRow;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pool's line as this node sees it. Its turns are committed one at a time, whatever arrived meanwhile goes into the next. A pool has a line, a committer and a lock of its own, so that its trouble
+ * stays its own. Confined to the verticle's context.
+ */
+final class WaitingLine {
+    private static final Logger LOG = LoggerFactory.getLogger(WaitingLine.class);
+    private static final Step LOOK = new Step(null);
+
+    private final PoolName pool;
+    private final LineTools tools;
+    private final Waits waits;
+    private final Departures departures;
+    private final GroupCommitter<Step, Turn> turns;
+    private boolean lookQueued;
+
+    /** A request to let in, or only a look whether the line can move. */
+    private record Step(@Nullable Wait entering) {}
+
+    WaitingLine(PoolName pool, LineTools tools) {
+        this.pool = pool;
+        this.tools = tools;
+        waits = new Waits(tools);
+        departures = new Departures(pool, tools, waits);
+        turns = new GroupCommitter<>(
+                "line of pool " + pool,
+                LeaseLine.MOST_PER_TURN,
+                tools.parts().settings().mostWaiting() + 1,
+                this::takeTurn);
+    }
+
+    PoolName pool() {
+        return pool;
+    }
+
+    boolean isEmpty() {
+        return waits.isEmpty() && departures.isSettled();
+    }
+
+    Future<List<LeaseRow>> acquire(LeaseRequest request) {
+        if (waits.size() >= tools.parts().settings().mostWaiting()) {
+            return Future.failedFuture(
+                    new Failure.Overloaded("line of pool " + pool, Departures.RETRY_AFTER).asRefusal());
+        }
+        Caller caller = Caller.of(request);
+        Wait wait = waits.add(request.id(), caller);
+        turns.submit(new Step(wait)).onFailure(cause -> departures.lost(wait, cause));
+        return caller.answer().future();
+    }
+
+    /** A hint that accounts are ready, or the slow look. */
+    void look() {
+        if (!waits.isEmpty() && !lookQueued) {
+            lookQueued = true;
+            turns.submit(LOOK).onFailure(away -> LOG.debug("pool {}: a look failed: {}", pool, away.getMessage()));
+        }
+    }
+
+    /** Also finds what other nodes granted, and settles what a lost connection left open. */
+    void lookEverywhere() {
+        look();
+        departures.settle();
+        findEnded(waits.standing());
+    }
+
+    void endedElsewhere(List<LeaseRequestId> requests) {
+        findEnded(requests.stream().filter(waits::has).toList());
+    }
+
+    private void findEnded(List<LeaseRequestId> requests) {
+        if (!requests.isEmpty()) {
+            departures.find(requests).onFailure(away -> LOG.debug("pool {}: {}", pool, away.getMessage()));
+        }
+    }
+
+    /** Answers whether that caller was waiting here. Its place is given up with the last caller of it. */
+    boolean leave(LeaseRequestId caller) {
+        Optional<Wait> left = waits.leave(caller);
+        left.filter(Wait::isAbandoned)
+                .filter(Wait::isStanding)
+                .ifPresent(wait -> departures.end(wait, false, Reason.CLIENT_GONE));
+        return left.isPresent();
+    }
+
+    /** That row was cancelled by its key. */
+    void cancelled(LeaseRequestId row) {
+        waits.refuse(row, new Failure.Cancelled());
+    }
+
+    private Future<List<Turn>> takeTurn(List<Step> steps) {
+        lookQueued = false;
+        List<Wait> entering = new ArrayList<>(steps.size());
+        for (Step step : steps) {
+            Wait wait = step.entering();
+            if (wait != null && !waits.dropIfAbandoned(wait)) {
+                entering.add(wait);
+            }
+        }
+        List<LeaseRequest> requests =
+                entering.stream().map(wait -> wait.callers().get(0).request()).toList();
+        return tools.line()
+                .turn(pool, tools.parts().worker(), requests)
+                .onSuccess(turn -> settle(entering, turn))
+                .map(turn -> Collections.nCopies(steps.size(), turn));
+    }
+
+    private void settle(List<Wait> entering, Turn turn) {
+        deliver(turn.ours());
+        if (!turn.elsewhere().isEmpty()) {
+            tools.parts()
+                    .peers()
+                    .requestsEnded(turn.elsewhere().stream().distinct().toList());
+        }
+        List<Event> waiting = new ArrayList<>();
+        for (Wait wait : entering) {
+            if (waits.has(wait.row())) {
+                place(wait, turn, waiting);
+            }
+        }
+        if (turn.mayGoOn()) {
+            look();
+        } else {
+            departures.endImpatient();
+        }
+        turn.pool().filter(standing -> standing.suspended() != null).ifPresent(departures::endUnservable);
+        tell(turn, waiting);
+    }
+
+    private void deliver(List<LeaseRow> rows) {
+        int from = 0;
+        for (int to = 1; to <= rows.size(); to++) {
+            LeaseRequestId request = rows.get(from).request();
+            if (to == rows.size() || !rows.get(to).request().equals(request)) {
+                waits.deliver(request, rows.subList(from, to));
+                from = to;
+            }
+        }
+    }
+
+    /** What becomes of a request that got nothing in the turn that it came with. */
+    private void place(Wait wait, Turn turn, List<Event> waiting) {
+        LeaseRequest request =
+                wait.callers().isEmpty() ? null : wait.callers().get(0).request();
+        if (turn.entered().contains(wait.row())) {
+            departures.stand(wait);
+            turn.pool().ifPresent(standing -> waiting.add(event(wait, standing)));
+        } else if (turn.pool().isEmpty()) {
+            waits.refuse(wait.row(), new Failure.NoSuch("pool", pool.value()));
+        } else if (request != null) {
+            Optional<KnownRequest> known = turn.known().stream()
+                    .filter(each -> isSameKey(each, request))
+                    .findFirst();
+            known.ifPresentOrElse(
+                    earlier -> repeat(wait, request, earlier),
+                    () -> refuse(wait, request, turn.pool().get()));
+        } else {
+            waits.remove(wait);
+        }
+    }
+
+    private void repeat(Wait wait, LeaseRequest request, KnownRequest earlier) {
+        LeaseRequest.Repeat repeat = request.repeat();
+        waits.remove(wait);
+        if (repeat == null || !repeat.bodySha256().equals(earlier.bodySha256())) {
+            wait.refuse(new Failure.IdempotencyMismatch().asRefusal());
+        } else if (earlier.granted()) {
+            tools.leases().see(earlier.leases()).onComplete(wait::answer, wait::refuse);
+        } else {
+            wait.callers().forEach(caller -> joinEarlier(earlier.id(), caller));
+        }
+    }
+
+    private void joinEarlier(LeaseRequestId row, Caller caller) {
+        waits.find(row)
+                .ifPresentOrElse(wait -> waits.join(wait, caller), () -> departures.stand(waits.add(row, caller)));
+    }
+
+    private void refuse(Wait wait, LeaseRequest request, Standing standing) {
+        Failure failure = standing.suspended() == Reason.OPERATOR
+                ? new Failure.PoolSuspended(pool, Reason.OPERATOR, standing.explanation())
+                : new Failure.QuotaExhausted(request.key(), request.quota());
+        waits.refuse(wait.row(), failure);
+    }
+
+    private void tell(Turn turn, List<Event> waiting) {
+        if (!waiting.isEmpty()) {
+            tools.events()
+                    .append(waiting)
+                    .onFailure(lost -> LOG.warn(
+                            "pool {}: {} lease.waiting events were lost: {}", pool, waiting.size(), lost.getMessage()));
+        }
+        boolean granted = !turn.ours().isEmpty() || !turn.elsewhere().isEmpty();
+        if (granted) {
+            tools.parts().bus().publish(WakeUps.EVENTS_WRITTEN, true);
+        }
+        if (granted || !waits.isEmpty()) {
+            tools.parts().bus().publish(WakeUps.POOL_DEMAND, pool);
+        }
+    }
+
+    private Event event(Wait wait, Standing standing) {
+        List<Caller> callers = wait.callers();
+        Event event = Event.of(EventType.LEASE_WAITING).inPool(pool, standing.marketplace());
+        return callers.isEmpty()
+                ? event
+                : event.with(Map.of("owner", callers.get(0).request().owner()));
+    }
+
+    private static boolean isSameKey(KnownRequest known, LeaseRequest request) {
+        LeaseRequest.Repeat repeat = request.repeat();
+        return repeat != null
+                && known.key().equals(request.key())
+                && known.idempotencyKey().equals(repeat.idempotencyKey());
+    }
+
+    void close() {
+        waits.cancelTimers();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.understudy.store.read;
+
+import dev.understudy.store.Database;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Pools with their counts, by name. */
+public final class PoolReads {
+    private static final String SELECT = """
+            SELECT p.*, c.*, (SELECT count(*) FROM lease_request r WHERE r.pool = p.name AND r.state = 'waiting') AS waiting
+            FROM pool p CROSS JOIN LATERAL (
+                SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'ready') AS ready,
+                       count(*) FILTER (WHERE state = 'leased') AS leased, count(*) FILTER (WHERE state IN ('retired', 'deleting')) AS retired,
+                       count(*) FILTER (WHERE state = 'quarantined') AS quarantined
+                FROM account a WHERE a.pool = p.name AND a.state <> 'deleted') c
+            WHERE ($1::text IS NULL OR p.name = $1)
+            ORDER BY p.name
+            """;
+
+    private final Database database;
+
+    PoolReads(Database database) {
+        this.database = database;
+    }
+
+    public Future<List<PoolView>> all() {
+        return read(null);
+    }
+
+    public Future<Optional<PoolView>> one(String name) {
+        return read(name).map(pools -> pools.stream().findFirst());
+    }
+
+    private Future<List<PoolView>> read(@Nullable String name) {
+        return database.query(SELECT, Tuple.of(name)).map(rows -> Columns.list(rows, PoolReads::view));
+    }
+
+    private static PoolView view(Row row) {
+        return new PoolView(
+                row.getString("name"),
+                row.getString("marketplace"),
+                row.getBoolean("configured"),
+                row.getInteger("target"),
+                row.getInteger("file_target"),
+                new PoolView.Counts(
+                        row.getLong("pending"),
+                        row.getLong("ready"),
+                        row.getLong("leased"),
+                        row.getLong("retired"),
+                        row.getLong("quarantined")),
+                row.getLong("waiting"),
+                row.getString("decision"),
+                Columns.instantOrNull(row, "decided_at"),
+                Columns.suspension(row));
+    }
+}

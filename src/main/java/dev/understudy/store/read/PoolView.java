@@ -1,0 +1,28 @@
+package dev.understudy.store.read;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool as people look at it.
+ *
+ * @param target the one in force
+ * @param fileTarget the configuration file's own
+ * @param waiting requests in line
+ * @param suspended null where it is not
+ */
+public record PoolView(
+        String name,
+        String marketplace,
+        boolean configured,
+        int target,
+        int fileTarget,
+        Counts counts,
+        long waiting,
+        String decision,
+        @Nullable Instant decided,
+        @Nullable Suspension suspended) {
+
+    /** Accounts by state; those being deleted count as retired. */
+    public record Counts(long pending, long ready, long leased, long retired, long quarantined) {}
+}
