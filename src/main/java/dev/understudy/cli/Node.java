@@ -225,8 +225,8 @@ final class Node {
                 instance.key().directory().encode(),
                 config.shutdownGrace());
         return ApiContract.load(vertx)
-                .map(contract ->
-                        new IngressParts(bus, contract, Readings.of(instance.database()), events, readiness(), registry))
+                .map(contract -> new IngressParts(
+                        bus, contract, Readings.of(instance.database()), events, readiness(), registry))
                 .compose(parts -> Ingress.start(vertx, settings, parts, API_INSTANCES))
                 .onSuccess(listening -> port = listening)
                 .mapEmpty();

@@ -78,13 +78,16 @@ class AcquireIT {
         }
         assertThat(accounts).hasSize(1_000);
         assertThat(fences).hasSize(1_000);
-        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'distinct' AND state = 'active'")).isEqualTo(1_000);
+        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'distinct' AND state = 'active'"))
+                .isEqualTo(1_000);
     }
 
     @Test
     void fences_only_grow() {
         PoolName pool = world.poolOf("fences", 20);
-        List<Long> fences = IntStream.range(0, 20).mapToObj(i -> (i % 2 == 0 ? node : other).leased(pool).fence()).toList();
+        List<Long> fences = IntStream.range(0, 20)
+                .mapToObj(i -> (i % 2 == 0 ? node : other).leased(pool).fence())
+                .toList();
         assertThat(fences).isSorted().doesNotHaveDuplicates();
     }
 
@@ -92,7 +95,9 @@ class AcquireIT {
     void the_account_that_was_ready_first_goes_first() {
         PoolName pool = world.pool("oldest");
         List<AccountId> ready = world.addReady(pool, 3);
-        List<AccountId> leased = IntStream.range(0, 3).mapToObj(i -> node.leased(pool).account().id()).toList();
+        List<AccountId> leased = IntStream.range(0, 3)
+                .mapToObj(i -> node.leased(pool).account().id())
+                .toList();
         assertThat(leased).isEqualTo(ready);
     }
 
@@ -100,9 +105,12 @@ class AcquireIT {
     void an_empty_pool_refuses_at_once_with_the_place_in_line() {
         PoolName pool = world.pool("empty");
         assertThat(refusal(node.acquire(request(pool, "o", AT_ONCE))))
-                .isInstanceOfSatisfying(Failure.PoolEmpty.class, empty -> assertThat(empty.position()).isEqualTo(1));
+                .isInstanceOfSatisfying(
+                        Failure.PoolEmpty.class,
+                        empty -> assertThat(empty.position()).isEqualTo(1));
         assertThat(world.waiting(pool)).isZero();
-        assertThat(world.read("SELECT reason FROM event WHERE pool = 'empty' AND type = 'lease.cancelled'")).isEqualTo("wait-over");
+        assertThat(world.read("SELECT reason FROM event WHERE pool = 'empty' AND type = 'lease.cancelled'"))
+                .isEqualTo("wait-over");
     }
 
     @Test
@@ -123,7 +131,8 @@ class AcquireIT {
     @Test
     void more_than_a_pool_can_have_is_refused_at_once() {
         PoolName pool = world.pool("small");
-        assertThat(refusal(node.acquire(request(pool, "o", PATIENT, 1_001)))).isEqualTo(new Failure.CountTooLarge(1_001, 1_000));
+        assertThat(refusal(node.acquire(request(pool, "o", PATIENT, 1_001))))
+                .isEqualTo(new Failure.CountTooLarge(1_001, 1_000));
     }
 
     @Test
@@ -141,9 +150,12 @@ class AcquireIT {
     void a_session_is_read_with_the_token_and_not_without() {
         PoolName pool = world.poolOf("session", 1);
         Granted lease = node.leased(pool);
-        var account = node.ask(LeaseCommands.READ_SESSION, new LeaseCommands.ReadSession(lease.id(), LeaseNode.proof(lease)));
+        var account =
+                node.ask(LeaseCommands.READ_SESSION, new LeaseCommands.ReadSession(lease.id(), LeaseNode.proof(lease)));
         assertThat(account.session().tokens()).containsEntry("token", "t-" + account.id());
-        assertThat(node.refusal(LeaseCommands.READ_SESSION, new LeaseCommands.ReadSession(lease.id(), LeaseNode.wrong(lease.id()))))
+        assertThat(node.refusal(
+                        LeaseCommands.READ_SESSION,
+                        new LeaseCommands.ReadSession(lease.id(), LeaseNode.wrong(lease.id()))))
                 .isEqualTo(new Failure.NotOwner(lease.id()));
     }
 }

@@ -62,18 +62,41 @@ final class LeaseNode {
 
     static Acquire request(PoolName pool, String owner, Duration patience, int count) {
         return new Acquire(
-                LeaseRequestId.next(), pool, owner, Duration.ofMinutes(10), patience, count, Map.of(), new Holder("key", 0), null);
+                LeaseRequestId.next(),
+                pool,
+                owner,
+                Duration.ofMinutes(10),
+                patience,
+                count,
+                Map.of(),
+                new Holder("key", 0),
+                null);
     }
 
     static Acquire repeatable(PoolName pool, String owner, Duration patience, String idempotencyKey, String body) {
         return new Acquire(
-                LeaseRequestId.next(), pool, owner, Duration.ofMinutes(10), patience, 1, Map.of(), new Holder("key", 0),
+                LeaseRequestId.next(),
+                pool,
+                owner,
+                Duration.ofMinutes(10),
+                patience,
+                1,
+                Map.of(),
+                new Holder("key", 0),
                 new Repeat(idempotencyKey, body));
     }
 
     static Acquire limited(PoolName pool, String key, int quota, int count, Duration patience) {
         return new Acquire(
-                LeaseRequestId.next(), pool, "owner", Duration.ofMinutes(10), patience, count, Map.of(), new Holder(key, quota), null);
+                LeaseRequestId.next(),
+                pool,
+                "owner",
+                Duration.ofMinutes(10),
+                patience,
+                count,
+                Map.of(),
+                new Holder(key, quota),
+                null);
     }
 
     Future<List<Granted>> acquire(Acquire command) {
@@ -114,7 +137,10 @@ final class LeaseNode {
 
     static <T> T result(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+            return future.toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
         }

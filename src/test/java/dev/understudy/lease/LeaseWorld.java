@@ -63,7 +63,10 @@ final class LeaseWorld implements AutoCloseable {
 
     WorkerId worker(Duration alive) {
         WorkerId id = WorkerId.next();
-        sql("INSERT INTO worker (id, name, alive_until) VALUES (?, 'test', app_now() + ?::interval)", id.value(), alive.toSeconds() + " s");
+        sql(
+                "INSERT INTO worker (id, name, alive_until) VALUES (?, 'test', app_now() + ?::interval)",
+                id.value(),
+                alive.toSeconds() + " s");
         return id;
     }
 
@@ -90,12 +93,22 @@ final class LeaseWorld implements AutoCloseable {
     private AccountId addReady(PoolName pool) {
         AccountId id = AccountId.next();
         long phone = phones++;
-        sql("INSERT INTO account (id, pool, marketplace, state, flow_sha256, external_id, ready_at) VALUES (?, ?, 'shop', 'ready', 'f', ?, app_now())",
-                id.value(), pool.value(), "ext-" + phone);
-        sql("INSERT INTO person (account_id, phone, email, reference, locale, full_name, given_name, family_name, latin_name, sex, birth_date)"
+        sql(
+                "INSERT INTO account (id, pool, marketplace, state, flow_sha256, external_id, ready_at) VALUES (?, ?, 'shop', 'ready', 'f', ?, app_now())",
+                id.value(),
+                pool.value(),
+                "ext-" + phone);
+        sql(
+                "INSERT INTO person (account_id, phone, email, reference, locale, full_name, given_name, family_name, latin_name, sex, birth_date)"
                         + " VALUES (?, ?, ?, ?, 'en', 'Ada Test', 'Ada', 'Test', 'Ada Test', 'female', '1990-01-01')",
-                id.value(), phone, phone + "@inbox.test", "ref" + phone);
-        sql("INSERT INTO account_session (account_id, sealed) VALUES (?, ?)", id.value(), sealer.seal(id, session(id)).getBytes());
+                id.value(),
+                phone,
+                phone + "@inbox.test",
+                "ref" + phone);
+        sql(
+                "INSERT INTO account_session (account_id, sealed) VALUES (?, ?)",
+                id.value(),
+                sealer.seal(id, session(id)).getBytes());
         return id;
     }
 
