@@ -75,9 +75,18 @@ public final class Database {
         return pool.withConnection(connection -> sendAtOnce(connection, work)).recover(StoreFailures::named);
     }
 
+    /** A fault while statements are made must not leave the connection inside a transaction. */
+    private static <T> Future<T> guarded(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        try {
+            return work.apply(connection);
+        } catch (RuntimeException fault) {
+            return connection.query("ROLLBACK").execute().transform(rolledBack -> Future.failedFuture(fault));
+        }
+    }
+
     private static <T> Future<T> sendAtOnce(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         Future<RowSet<Row>> begun = connection.query("BEGIN").execute();
-        Future<T> worked = work.apply(connection);
+        Future<T> worked = guarded(connection, work);
         Future<RowSet<Row>> committed = connection.query("COMMIT").execute();
         return Future.join(begun, worked, committed).transform(all -> {
             if (worked.failed()) {

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -20,8 +21,11 @@ public final class Notices {
     private static final String CHANNEL = "understudy";
     private static final String SEND = "SELECT pg_notify('" + CHANNEL + "', $1)";
 
-    /** PostgreSQL's limit is 8,000 bytes. */
-    private static final int MOST_ITEMS = 150;
+    /** PostgreSQL's limit is 8,000 bytes, and the envelope wants some. */
+    private static final int MOST_BYTES = 7_000;
+
+    /** Two quotation marks and a comma. */
+    private static final int AROUND_ITEM = 3;
 
     private static final long RECONNECT_MILLIS = 2_000;
 
@@ -39,19 +43,31 @@ public final class Notices {
         peers = alive > 0;
     }
 
-    /** Sends at most {@value #MOST_ITEMS} items a notice; a failure costs a wake-up, nothing else. */
+    /** Sends as many notices as the items need; a failure costs a wake-up, nothing else. */
     public void send(String topic, List<String> items) {
         if (!peers || items.isEmpty()) {
             return;
         }
-        for (int from = 0; from < items.size(); from += MOST_ITEMS) {
-            JsonObject notice = new JsonObject()
-                    .put("from", self)
-                    .put("topic", topic)
-                    .put("items", new JsonArray(items.subList(from, Math.min(items.size(), from + MOST_ITEMS))));
-            database.query(SEND, Tuple.of(notice.encode()))
-                    .onFailure(lost -> LOG.debug("a wake-up for other nodes was lost: {}", lost.getMessage()));
+        JsonArray next = new JsonArray();
+        int bytes = 0;
+        for (String item : items) {
+            int more = item.getBytes(StandardCharsets.UTF_8).length + AROUND_ITEM;
+            if (bytes + more > MOST_BYTES && !next.isEmpty()) {
+                send(topic, next);
+                next = new JsonArray();
+                bytes = 0;
+            }
+            next.add(item);
+            bytes += more;
         }
+        send(topic, next);
+    }
+
+    private void send(String topic, JsonArray items) {
+        JsonObject notice =
+                new JsonObject().put("from", self).put("topic", topic).put("items", items);
+        database.query(SEND, Tuple.of(notice.encode()))
+                .onFailure(lost -> LOG.debug("a wake-up for other nodes was lost: {}", lost.getMessage()));
     }
 
     /** Hears what other nodes send: topic and items. Reconnects by itself. */
