@@ -3,15 +3,25 @@ package dev.understudy.cli;
 import dev.understudy.bus.Bus;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.Configuration;
+import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.config.PoolConfig;
 import dev.understudy.consent.Consents;
+import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
 import dev.understudy.inbox.InboxVerticle;
 import dev.understudy.inbox.Recipients;
+import dev.understudy.ingress.Ingress;
+import dev.understudy.ingress.IngressParts;
+import dev.understudy.ingress.IngressSettings;
+import dev.understudy.ingress.Readiness;
+import dev.understudy.ingress.contract.ApiContract;
+import dev.understudy.lease.LeaseParts;
+import dev.understudy.lease.LeaseSettings;
+import dev.understudy.lease.LeaseVerticle;
 import dev.understudy.pool.PoolDesk;
 import dev.understudy.pool.PoolVerticle;
 import dev.understudy.registration.RegistrationDesk;
@@ -32,18 +42,34 @@ import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.WorkerTable;
+import dev.understudy.store.read.EventTail;
+import dev.understudy.store.read.Readings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** One running process of an instance: everything put together, started in order and stopped in order. */
 final class Node {
+    private static final String LEASES = "lease";
+
+    /** Which part of its time a lease has left when its owner is warned (api.md: a fifth). */
+    private static final double EXPIRING_AT = 0.2;
+
+    /** Event loops that answer HTTP; the verticles and PostgreSQL want the rest of the machine. */
+    private static final int API_INSTANCES = 2;
+
     private final Vertx vertx;
     private final Configuration config;
     private final Instance instance;
@@ -58,6 +84,10 @@ final class Node {
     private final RegistrationVerticle registrations;
     private final PoolVerticle pools;
     private final List<String> deployed = new ArrayList<>();
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private @Nullable EventTail tail;
+    private int port;
+    private volatile boolean running;
 
     Node(Vertx vertx, Configuration config, Instance instance, Map<MarketplaceId, Marketplace> marketplaces) {
         this.vertx = vertx;
@@ -126,7 +156,12 @@ final class Node {
         return bus;
     }
 
-    /** Succeeds when everything runs and every marketplace was asked for its consent once, whatever it said. */
+    /** The port of the API, once started. */
+    int port() {
+        return port;
+    }
+
+    /** Succeeds when everything runs and every marketplace was asked for its consent once, whatever it said. The API is up before that: shops fetch our public key from it. */
     Future<Void> start() {
         return pulse.start(vertx, ProcessName.ofThis())
                 .compose(alive -> new MarketplaceTable(instance.database()).doubtAll(pulse.id()))
@@ -134,12 +169,70 @@ final class Node {
                 .compose(synced -> syncPools())
                 .compose(synced -> notices.listen(vertx, instance.settings(), this::heard))
                 .compose(listening -> deploy(inbox()))
-                .compose(id -> deploy(registrations))
-                .compose(id -> deploy(pools))
+                .compose(deployed -> deploy(new LeaseVerticle(leaseParts())))
+                .compose(deployed -> openApi())
+                .compose(open -> deploy(registrations))
+                .compose(deployed -> deploy(pools))
+                .onSuccess(deployed -> running = true);
+    }
+
+    private Readiness readiness() {
+        return new Readiness()
+                .add("database", instance.database()::ping)
+                .add(
+                        "worker",
+                        () -> pulse.isGood()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture("this process's claims are lost or late"))
+                .add("started", () -> running ? Future.succeededFuture() : Future.failedFuture("still starting"));
+    }
+
+    private LeaseParts leaseParts() {
+        LeaseConfig lease = config.lease();
+        Map<PoolName, Integer> mostOfPool = new HashMap<>();
+        config.pools().forEach((name, pool) -> mostOfPool.put(name, pool.readyAtMost()));
+        LeaseSettings settings = new LeaseSettings(
+                lease.ttl(),
+                lease.ttlAtMost(),
+                lease.waitAtMost(),
+                lease.countAtMost(),
+                mostOfPool,
+                lease.lineAtMost(),
+                lease.sweep(),
+                lease.outageGrace(),
+                EXPIRING_AT,
+                lease.idempotencyKept());
+        return new LeaseParts(
+                bus,
+                instance.database(),
+                instance.sealer(),
+                instance.secrets(),
+                pulse.id(),
+                ended -> notices.send(
+                        LEASES, ended.stream().map(LeaseRequestId::toString).toList()),
+                settings);
+    }
+
+    private Future<Void> openApi() {
+        EventTail events =
+                new EventTail(vertx, instance.database(), config.stream().replayAtMost());
+        tail = events;
+        IngressSettings settings = new IngressSettings(
+                config.http(),
+                config.stream(),
+                config.inbox(),
+                config.keys(),
+                instance.key().directory().encode(),
+                config.shutdownGrace());
+        return ApiContract.load(vertx)
+                .map(contract -> new IngressParts(
+                        bus, contract, Readings.of(instance.database()), events, readiness(), registry))
+                .compose(parts -> Ingress.start(vertx, settings, parts, API_INSTANCES))
+                .onSuccess(listening -> port = listening)
                 .mapEmpty();
     }
 
-    private Future<Void> deploy(io.vertx.core.VerticleBase verticle) {
+    private Future<Void> deploy(VerticleBase verticle) {
         return vertx.deployVerticle(verticle).onSuccess(deployed::add).mapEmpty();
     }
 
@@ -186,6 +279,13 @@ final class Node {
     private void heard(String topic, List<String> items) {
         switch (topic) {
             case InboxVerticle.NOTICE -> bus.publish(WakeUps.MESSAGES_ELSEWHERE, items);
+            case LEASES ->
+                bus.publish(
+                        WakeUps.REQUESTS_ENDED,
+                        items.stream()
+                                .map(UUID::fromString)
+                                .map(LeaseRequestId::new)
+                                .toList());
             default ->
                 items.stream()
                         .filter(PoolName::isValid)
@@ -198,8 +298,15 @@ final class Node {
         pulse.stopSending();
         return Future.join(registrations.handBack(), pools.handBack())
                 .transform(handedBack -> undeploy())
+                .onComplete(undeployed -> closeTail())
                 .transform(undeployed -> pulse.end(vertx))
                 .transform(ended -> consents.close());
+    }
+
+    private void closeTail() {
+        if (tail != null) {
+            tail.close();
+        }
     }
 
     private Future<Void> undeploy() {

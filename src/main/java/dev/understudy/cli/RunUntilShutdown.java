@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,15 @@ final class RunUntilShutdown {
         ended.await();
     }
 
+    boolean isEnding() {
+        return ending.get();
+    }
+
+    /** Waits so long at most; answers whether everything has ended, or is ending. */
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS) || isEnding();
+    }
+
     void endNow() {
         if (!ending.compareAndSet(false, true)) {
             return;
@@ -55,7 +66,7 @@ final class RunUntilShutdown {
         ended.countDown();
     }
 
-    private @org.jspecify.annotations.Nullable End next() {
+    private @Nullable End next() {
         synchronized (ends) {
             return ends.poll();
         }

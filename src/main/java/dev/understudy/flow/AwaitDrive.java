@@ -47,7 +47,8 @@ final class AwaitDrive {
     }
 
     private void listen() {
-        Duration left = waiting.leftOf(patience());
+        Duration patience = waiting.leftOf(patience());
+        Duration left = patience.compareTo(run.left()) < 0 ? patience : run.left();
         run.when(() -> run.with().messages().next(channel, run.with().identity(), waiting.seen(), left), this::came);
     }
 

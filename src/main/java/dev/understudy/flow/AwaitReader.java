@@ -7,15 +7,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Reads a step that waits for a message. */
 final class AwaitReader {
     private static final Duration USUAL_WAIT = Duration.ofMinutes(2);
-    private static final Pattern BETWEEN = Pattern.compile("([0-9]{1,2})-([0-9]{1,2})");
-    private static final int LONGEST_CODE = 12;
     private static final int USUAL_RESENDS = 3;
 
     private final String name;
@@ -37,8 +34,8 @@ final class AwaitReader {
                 channel(),
                 sentBy,
                 map.required("code", "how the code looks: a number of digits, 4-8, or a pattern")
-                        .map(AwaitReader::shape)
-                        .orElse(new CodeShape.Between(4, 8)),
+                        .map(CodeShapeReader::read)
+                        .orElse(new CodeShape.Told(new Template(List.of()))),
                 map.requiredString("keep", "the name that the code is kept under")
                         .orElse(""),
                 map.duration("within", USUAL_WAIT, Duration.ofMillis(10), Duration.ofHours(1)),
@@ -59,36 +56,6 @@ final class AwaitReader {
                     "expected sms or email, found '" + value.get().string().orElse("") + "'");
         }
         return template;
-    }
-
-    private static CodeShape shape(YamlValue value) {
-        if (value.isMap()) {
-            return value.map().map(AwaitReader::matching).orElseThrow();
-        }
-        String text = value.string().orElse("");
-        Matcher between = BETWEEN.matcher(text);
-        if (between.matches()) {
-            int least = Integer.parseInt(between.group(1));
-            int most = Integer.parseInt(between.group(2));
-            if (least < 1 || most > LONGEST_CODE || least > most) {
-                value.problem("a code has 1 to " + LONGEST_CODE + " digits, the smaller number first");
-                return new CodeShape.Between(4, 8);
-            }
-            return new CodeShape.Between(least, most);
-        }
-        if (!text.contains("{")) {
-            Optional<Long> ignored = value.integer(1, LONGEST_CODE);
-            return new CodeShape.Length(TemplateReader.read(ignored.isPresent() ? text : "4", value::problem));
-        }
-        return new CodeShape.Length(StepReader.template(value));
-    }
-
-    private static CodeShape matching(YamlMap map) {
-        Pattern pattern = map.required("pattern", "a regular expression whose first group is the code")
-                .flatMap(AwaitReader::pattern)
-                .orElse(BETWEEN);
-        map.rejectUnknown();
-        return new CodeShape.Matching(pattern);
     }
 
     /** Empty, with a problem, where it is none. */

@@ -1,50 +1,40 @@
 package dev.understudy.flow;
 
-import java.util.LinkedHashSet;
+import dev.understudy.domain.Reason;
+import dev.understudy.message.CodeFinder;
+import dev.understudy.message.CodeFound;
+import dev.understudy.message.CodePattern;
+import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The one place where a flow looks into a message. */
-final class CodeSearch {
-    private static final int USUAL_DIGITS = 4;
-
-    private final Pattern pattern;
-
-    private CodeSearch(Pattern pattern) {
-        this.pattern = pattern;
-    }
-
+record CodeSearch(CodePattern pattern) {
+    /** @throws FlowStopped where the shop told a length that no code has */
     static CodeSearch of(CodeShape shape, Scope scope) {
-        if (shape instanceof CodeShape.Length length) {
-            return between(
-                    digits(length.digits().text(scope)), digits(length.digits().text(scope)));
+        return new CodeSearch(
+                shape instanceof CodeShape.Told told
+                        ? ofLength(told.digits().text(scope))
+                        : ((CodeShape.Fixed) shape).pattern());
+    }
+
+    private static CodePattern ofLength(String told) {
+        BigDecimal digits = Seconds.of(told);
+        int length = digits == null ? 0 : digits.intValue();
+        if (length < CodePattern.SHORTEST || length > CodePattern.LONGEST) {
+            throw new FlowStopped(
+                    Reason.UNEXPECTED_ANSWER,
+                    "the shop told a code of '" + Masking.shown(told) + "' digits; codes have " + CodePattern.SHORTEST
+                            + " to " + CodePattern.LONGEST);
         }
-        if (shape instanceof CodeShape.Between between) {
-            return between(between.least(), between.most());
-        }
-        return new CodeSearch(((CodeShape.Matching) shape).pattern());
+        return CodePattern.digits(length);
     }
 
-    private static int digits(String text) {
-        return text.matches("[1-9]|1[0-2]") ? Integer.parseInt(text) : USUAL_DIGITS;
-    }
-
-    private static CodeSearch between(int least, int most) {
-        return new CodeSearch(Pattern.compile("(?<![0-9])([0-9]{" + least + "," + most + "})(?![0-9])"));
-    }
-
+    /** Empty where the message has no code, or several that could be it; only the latter is told to {@code ambiguous}. */
     Optional<String> in(String text, Runnable ambiguous) {
-        Set<String> found = new LinkedHashSet<>();
-        Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
-            found.add(matcher.groupCount() > 0 ? matcher.group(1) : matcher.group());
-        }
-        if (found.size() > 1) {
+        CodeFound found = CodeFinder.find(text, pattern);
+        if (found instanceof CodeFound.Ambiguous) {
             ambiguous.run();
-            return Optional.empty();
         }
-        return found.stream().findFirst();
+        return found instanceof CodeFound.Found code ? Optional.of(code.code()) : Optional.empty();
     }
 }

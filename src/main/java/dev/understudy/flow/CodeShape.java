@@ -1,14 +1,11 @@
 package dev.understudy.flow;
 
-import java.util.regex.Pattern;
+import dev.understudy.message.CodePattern;
 
 /** How the code in a message looks. */
 sealed interface CodeShape {
-    /** A number of digits, often one that the shop told. */
-    record Length(Template digits) implements CodeShape {}
+    /** A number of digits that is known only when the run is there, because the shop told it. */
+    record Told(Template digits) implements CodeShape {}
 
-    record Between(int least, int most) implements CodeShape {}
-
-    /** The first group, or the whole match, is the code. */
-    record Matching(Pattern pattern) implements CodeShape {}
+    record Fixed(CodePattern pattern) implements CodeShape {}
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds what does not fit together in a flow whose every part reads well. */
@@ -33,7 +32,10 @@ final class FlowChecks {
     private void phases() {
         for (Phase needed : List.of(Phase.REGISTER, Phase.DELETE)) {
             if (!parts.phases().containsKey(needed)) {
-                problems.add(1, "phases." + needed.code(), "is missing: a flow says how to register and how to delete");
+                problems.add(
+                        parts.lines().phases(),
+                        "phases." + needed.code(),
+                        "is missing: a flow says how to register and how to delete");
             }
         }
         parts.phases().values().forEach(this::phase);
@@ -170,20 +172,20 @@ final class FlowChecks {
         Set<String> used = parts.settingsUsed();
         for (String name : parts.settingDefaults().keySet()) {
             if (!used.contains(name)) {
-                problems.add(1, "settings." + name, "is used nowhere" + NearestWord.hint(name, used));
+                setting(name, "is used nowhere" + NearestWord.hint(name, used));
             }
         }
-        String prefix = parts.steps().values().stream()
+        parts.steps().values().stream()
                 .filter(Step.Request.class::isInstance)
-                .map(step -> ((Step.Request) step).path())
-                .map(FlowChecks::leadingSetting)
-                .filter(name -> !name.isEmpty())
-                .filter(name -> !isRelative(parts.settingDefaults().getOrDefault(name, "/")))
+                .map(step -> leadingSetting(((Step.Request) step).path()))
                 .distinct()
-                .collect(Collectors.joining(", "));
-        if (!prefix.isEmpty()) {
-            problems.add(1, "settings." + prefix, "starts a path, so it starts with one '/' and has no scheme or host");
-        }
+                .filter(name -> !isRelative(parts.settingDefaults().getOrDefault(name, "/")))
+                .forEach(name -> setting(name, "starts a path, so it starts with one '/' and has no scheme or host"));
+    }
+
+    private void setting(String name, String message) {
+        int line = parts.lines().settings().getOrDefault(name, 1);
+        problems.add(line, "settings." + name, message);
     }
 
     private static String leadingSetting(Template path) {

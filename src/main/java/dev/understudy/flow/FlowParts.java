@@ -13,7 +13,11 @@ record FlowParts(
         Map<String, String> settingDefaults,
         Map<Phase, PhasePlan> phases,
         Map<String, Step> steps,
-        ResultPlan result) {
+        ResultPlan result,
+        Lines lines) {
+
+    /** Where the parts stand, for problems. */
+    record Lines(int phases, Map<String, Integer> settings) {}
 
     Set<String> settingsWithoutDefault() {
         Set<String> names = new TreeSet<>(settingsUsed());

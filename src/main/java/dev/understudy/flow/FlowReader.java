@@ -45,9 +45,10 @@ final class FlowReader {
         Map<String, String> settings = settings(root);
         Map<Phase, PhasePlan> phases = phases(root);
         Map<String, Step> steps = steps(root);
+        FlowParts.Lines lines = new FlowParts.Lines(root.lineOf("phases"), settingLines(root));
         ResultPlan result = root.map("result").map(FlowReader::result).orElse(ResultPlan.NOTHING);
         root.rejectUnknown();
-        return new FlowParts(name, about, settings, phases, steps, result);
+        return new FlowParts(name, about, settings, phases, steps, result, lines);
     }
 
     /** A name without a value is one that the configuration must give: it stands here only to be seen. */
@@ -57,6 +58,12 @@ final class FlowReader {
                 .ifPresent(map ->
                         map.keys().forEach(key -> map.string(key).ifPresent(value -> defaults.put(key, value))));
         return defaults;
+    }
+
+    private static Map<String, Integer> settingLines(YamlMap root) {
+        Map<String, Integer> lines = new TreeMap<>();
+        root.map("settings").ifPresent(map -> map.keys().forEach(key -> lines.put(key, map.lineOf(key))));
+        return lines;
     }
 
     private static Map<Phase, PhasePlan> phases(YamlMap root) {
@@ -127,7 +134,8 @@ final class FlowReader {
                 tokens.put(name, new ResultPlan.Life(seconds));
             }
         });
-        ResultPlan result = new ResultPlan(map.string("externalId").orElse(null), tokens, map.strings("facts"));
+        ResultPlan result =
+                new ResultPlan(map.line(), map.string("externalId").orElse(null), tokens, map.strings("facts"));
         map.rejectUnknown();
         return result;
     }

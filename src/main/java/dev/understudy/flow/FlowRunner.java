@@ -1,5 +1,6 @@
 package dev.understudy.flow;
 
+import dev.understudy.domain.Reason;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +22,10 @@ public final class FlowRunner {
 
     /** The future never fails: every end of a run is an outcome. */
     public Future<FlowOutcome> run(FlowRun run) {
+        if (!run.flow().phases().contains(run.phase())) {
+            String detail = run.flow() + " has no phase '" + run.phase().code() + "'";
+            return Future.succeededFuture(new FlowOutcome.Failed(Reason.FLOW_INVALID, "", null, detail, false));
+        }
         Context context = vertx.getOrCreateContext();
         Run one = new Run(run, vertx, context, clock);
         running.add(one);

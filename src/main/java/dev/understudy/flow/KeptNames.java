@@ -84,7 +84,7 @@ final class KeptNames {
             boolean isId = name.equals(result.externalId());
             if (!(isId ? registered.surely() : registered.maybe()).contains(name)) {
                 problems.add(
-                        1,
+                        result.line(),
                         "result",
                         "'" + name + "' is " + (isId ? "not kept on every way" : "never kept") + " through register"
                                 + NearestWord.hint(name, registered.maybe()));
@@ -96,7 +96,7 @@ final class KeptNames {
                 .flatMap(Template::holes)
                 .filter(hole ->
                         hole.source() == Source.KEPT && !registered.maybe().contains(hole.name()))
-                .forEach(hole -> problems.add(1, "result.tokens", hole + " is never kept in register"));
+                .forEach(hole -> problems.add(result.line(), "result.tokens", hole + " is never kept in register"));
     }
 
     /** What is known when the phase ends well; its problems are told on the way. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a step's request out of what the run knows now. */
 final class RequestMaker {
     private static final Pattern PATH = Pattern.compile("/(?!/)[!-~&&[^?#\\\\]]*|/");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[ -~]*");
 
     private final FlowRun run;
     private final RunMemory memory;
@@ -41,10 +42,19 @@ final class RequestMaker {
         String pathAndQuery = path() + query();
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         Buffer body = body(headers);
-        step.headers().forEach((name, template) -> headers.set(name, template.text(scope)));
+        step.headers().forEach((name, template) -> headers.set(name, headerValue(name, template.text(scope))));
         memory.jar().header(origin, pathAndQuery).ifPresent(cookies -> headers.set(HttpHeaders.COOKIE, cookies));
         return new ShopRequest(
                 origin, run.phase().operation(), step.method(), pathAndQuery, headers, body, scope.carried());
+    }
+
+    /** Line breaks would be further headers, and other letters arrive as question marks. */
+    private static String headerValue(String name, String value) {
+        if (!HEADER_VALUE.matcher(value).matches()) {
+            throw new FlowStopped(
+                    Reason.FLOW_INVALID, "the value of header '" + name + "' holds more than printable ASCII");
+        }
+        return value;
     }
 
     private Origin origin() {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param externalId null where the shop gives none
  * @param tokens name of each, with how many seconds it lives; a null life: the shop does not say
  */
-record ResultPlan(@Nullable String externalId, Map<String, Life> tokens, List<String> facts) {
-    static final ResultPlan NOTHING = new ResultPlan(null, Map.of(), List.of());
+record ResultPlan(int line, @Nullable String externalId, Map<String, Life> tokens, List<String> facts) {
+    static final ResultPlan NOTHING = new ResultPlan(1, null, Map.of(), List.of());
 
     record Life(@Nullable Template seconds) {}
 

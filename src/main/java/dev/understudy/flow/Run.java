@@ -36,6 +36,7 @@ final class Run {
     private int steps;
     private String step = "";
     private long stepStarted;
+    private long started;
     private boolean ended;
 
     Run(FlowRun run, Vertx vertx, Context context, InstantSource clock) {
@@ -67,8 +68,15 @@ final class Run {
     }
 
     void start() {
+        started = System.nanoTime();
         long ignored = after(run.limits().whole(), this::timeOver);
         guarded(() -> enter(0));
+    }
+
+    /** Of the whole run's time: nothing needs to be waited for any longer. */
+    Duration left() {
+        Duration left = run.limits().whole().minusNanos(System.nanoTime() - started);
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private void timeOver() {
@@ -137,8 +145,11 @@ final class Run {
     private void fail(FlowStopped why) {
         if (!ended) {
             String shown = why.shopWords() == null ? why.detail() : why.shopWords();
-            report("failed", why.reason(), shown);
-            end(new FlowOutcome.Failed(why.reason(), step, why.shopWords(), why.detail(), memory.shopMayKnow()));
+            try {
+                report("failed", why.reason(), shown);
+            } finally {
+                end(new FlowOutcome.Failed(why.reason(), step, why.shopWords(), why.detail(), memory.shopMayKnow()));
+            }
         }
     }
 

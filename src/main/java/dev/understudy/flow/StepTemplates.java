@@ -57,7 +57,7 @@ final class StepTemplates {
     }
 
     private static @Nullable Template lengthOf(CodeShape shape) {
-        return shape instanceof CodeShape.Length length ? length.digits() : null;
+        return shape instanceof CodeShape.Told told ? told.digits() : null;
     }
 
     private static Stream<Template> given(@Nullable Template template) {

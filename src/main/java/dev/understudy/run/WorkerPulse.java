@@ -56,7 +56,12 @@ public final class WorkerPulse {
 
     /** Whether a request may still be sent under this process's claims. */
     public boolean maySend() {
-        return !lost && !stopping && System.nanoTime() - renewedAtNanos < rhythm.sendingNanos();
+        return isGood() && !stopping;
+    }
+
+    /** Whether the last renewals came through. */
+    public boolean isGood() {
+        return !lost && System.nanoTime() - renewedAtNanos < rhythm.sendingNanos();
     }
 
     /** Nothing is sent from now on; the row stays, so that what runs can be handed back. */

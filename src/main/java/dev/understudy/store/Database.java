@@ -49,6 +49,11 @@ public final class Database {
                 .build());
     }
 
+    /** Whether the database answers. */
+    public Future<Void> ping() {
+        return query("SELECT 1", Tuple.tuple()).mapEmpty();
+    }
+
     /** One statement by itself. */
     public Future<RowSet<Row>> query(String sql, Tuple values) {
         return query(pool, sql, values);

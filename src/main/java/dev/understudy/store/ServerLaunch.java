@@ -59,10 +59,18 @@ final class ServerLaunch {
 
     EmbeddedPostgres launch() throws IOException, EmbeddedDatabaseTrouble {
         refuseOtherVersion();
+        try (PostgresBinaries binaries = PostgresBinaries.take(directory)) {
+            EmbeddedPostgres server = launch(binaries.directory());
+            binaries.worked();
+            return server;
+        }
+    }
+
+    private EmbeddedPostgres launch(Path binaries) throws IOException, EmbeddedDatabaseTrouble {
         for (int attempt = 1; ; attempt++) {
             Files.deleteIfExists(log);
             try {
-                return verified(builder().start());
+                return verified(builder(binaries).start());
             } catch (IOException | RuntimeException | ExceptionInInitializerError failed) {
                 if (!portWasTaken() || attempt == PORT_ATTEMPTS) {
                     throw new EmbeddedDatabaseTrouble(explanation(failed), failed);
@@ -81,11 +89,10 @@ final class ServerLaunch {
         }
     }
 
-    private EmbeddedPostgres.Builder builder() throws IOException {
+    private EmbeddedPostgres.Builder builder(Path binaries) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(directory.resolve(DATA))
-                .setOverrideWorkingDirectory(
-                        PostgresBinaries.directory(directory).toFile())
+                .setOverrideWorkingDirectory(binaries.toFile())
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(START_TIMEOUT)

@@ -1,13 +1,14 @@
 package dev.understudy.flow;
 
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what it was told. */
 final class FakeJournal implements Journal {
-    final List<StepReport> reports = new CopyOnWriteArrayList<>();
-    final List<String> committed = new CopyOnWriteArrayList<>();
+    final List<StepReport> reports = Collections.synchronizedList(new ArrayList<>());
+    final List<String> committed = Collections.synchronizedList(new ArrayList<>());
     volatile int maySend = Integer.MAX_VALUE;
     volatile FlowStopped refusal;
 

@@ -10,15 +10,16 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A shop as a function: it answers by a script of answers, and the last one for ever; it remembers what it was sent. */
 final class FakeShop implements Shop {
     private final Deque<Function<ShopRequest, Future<ShopAnswer>>> script = new ArrayDeque<>();
-    private final List<ShopRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<ShopRequest> requests = Collections.synchronizedList(new ArrayList<>());
 
     static FakeShop answering(Function<ShopRequest, ShopAnswer> answers) {
         return new FakeShop().then(answers);

@@ -60,7 +60,7 @@ class FlowProblemsTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 mistake("name: shop", "nam: shop", "shop.yaml:1: name: is missing"),
-                mistake("  delete: [delete]\n", "", "shop.yaml:1: phases.delete: is missing"),
+                mistake("  delete: [delete]\n", "", "shop.yaml:4: phases.delete: is missing"),
                 mistake(
                         "  delete: [delete]\n",
                         "  delet: [delete]\n",
@@ -99,8 +99,11 @@ class FlowProblemsTest {
                         "POST /confirm",
                         "POST /{secret.key}",
                         "shop.yaml:17: steps.confirm.request: has a secret in its path"),
-                mistake("prefix: /api", "prefix: https://shop.example", "settings.prefix: starts a path"),
-                mistake("prefix: /api", "prefx: /api", "settings.prefx: is used nowhere; did you mean 'prefix'?"),
+                mistake("prefix: /api", "prefix: https://shop.example", "shop.yaml:3: settings.prefix: starts a path"),
+                mistake(
+                        "prefix: /api",
+                        "prefx: /api",
+                        "shop.yaml:3: settings.prefx: is used nowhere; did you mean 'prefix'?"),
                 mistake(
                         "{kept.code}",
                         "{kept.cod}",
@@ -186,8 +189,11 @@ class FlowProblemsTest {
                         "channel: sms",
                         "channel: fax",
                         "shop.yaml:15: steps.code.await.channel: expected sms or email, found 'fax'"),
-                mistake("code: 4,", "code: 4-2,", "steps.code.await.code: a code has 1 to 12 digits"),
-                mistake("code: 4,", "code: four,", "steps.code.await.code: expected a whole number from 1 to 12"),
+                mistake("code: 4,", "code: 4-2,", "steps.code.await.code: a code of 4 to 2 characters is not possible"),
+                mistake(
+                        "code: 4,",
+                        "code: four,",
+                        "steps.code.await.code: expected a number of digits such as 6, or 4-8, found 'four'"),
                 mistake(
                         "sent-by: ask",
                         "sent-by: aks",
@@ -218,7 +224,7 @@ class FlowProblemsTest {
                 mistake(
                         "externalId: id",
                         "externalId: di",
-                        "result: 'di' is not kept on every way through register; did you mean 'id'?"),
+                        "shop.yaml:28: result: 'di' is not kept on every way through register; did you mean 'id'?"),
                 mistake("externalId: id", "externalId: id, facts: [nam]", "'nam' is never kept through register"),
                 mistake(
                         "result:",

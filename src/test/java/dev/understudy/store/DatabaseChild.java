@@ -19,13 +19,16 @@ final class DatabaseChild {
     }
 
     static Process start(Path directory) throws Exception {
+        return builder(directory).start();
+    }
+
+    static ProcessBuilder builder(Path directory) {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         DatabaseChild.class.getName(),
                         directory.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,13 +88,32 @@ class EmbeddedDatabaseIT {
         }
     }
 
+    /** Left as it is when a process is killed while it unpacks: the library calls that whole. */
+    @Test
+    void programs_that_were_half_unpacked_are_unpacked_anew() throws Exception {
+        Path half = Files.createDirectories(directory.resolve("cache/understudy/postgres/PG-half/bin"));
+        Files.createFile(half.resolveSibling(".exists"));
+        ProcessBuilder builder = DatabaseChild.builder(directory.resolve("database"));
+        builder.environment().put("XDG_CACHE_HOME", directory.resolve("cache").toString());
+        Process child = builder.start();
+        children.add(child);
+        assertThat(firstLine(child)).startsWith("postgresql://");
+        assertThat(half).doesNotExist();
+        try (Stream<Path> unpacked = Files.list(directory.resolve("cache/understudy/postgres"))) {
+            assertThat(unpacked.filter(Files::isDirectory))
+                    .singleElement()
+                    .satisfies(
+                            programs -> assertThat(programs.resolve(".worked")).exists());
+        }
+    }
+
     @Test
     void sigterm_ends_process_and_server_in_seconds() throws Exception {
         Process child = child();
         try (Connection open = DriverManager.getConnection(TestDatabase.jdbc(firstLine(child)))) {
             ProcessHandle server = server();
             child.destroy();
-            assertThat(child.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(server.isAlive()).isFalse();
             assertThat(open.isValid(1)).isFalse();
         }
