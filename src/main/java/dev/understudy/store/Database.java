@@ -12,7 +12,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -20,9 +19,6 @@ import java.util.function.Function;
 public final class Database {
     /** Statements of one pipelined transaction, with room. */
     private static final int PIPELINE = 64;
-
-    /** A machine under load takes its time; an outage is told by the connection itself. */
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
     private final Pool pool;
 
@@ -34,16 +30,17 @@ public final class Database {
         PgConnectOptions connect = settings.connectOptions();
         connect.setPipeliningLimit(PIPELINE);
         connect.setCachePreparedStatements(true);
+        int connectMillis = (int) settings.timeouts().connect().toMillis();
         PoolOptions pool = new PoolOptions()
                 .setName("understudy")
                 .setShared(true)
                 .setMaxSize(settings.connections())
                 .setMaxWaitQueueSize(settings.waiting())
-                .setConnectionTimeout((int) CONNECT_WITHIN.toMillis())
+                .setConnectionTimeout(connectMillis)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
         return new Database(PgBuilder.pool()
                 .with(pool)
-                .with(new NetClientOptions().setConnectTimeout((int) CONNECT_WITHIN.toMillis()))
+                .with(new NetClientOptions().setConnectTimeout(connectMillis))
                 .connectingTo(connect)
                 .using(vertx)
                 .build());

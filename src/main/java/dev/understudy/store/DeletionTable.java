@@ -86,19 +86,7 @@ public final class DeletionTable {
             SELECT id FROM ended
             """;
 
-    private static final String HAND_BACK_ONE = """
-            WITH ended AS (
-                UPDATE account a SET state = 'retired', worker_id = NULL, delete_attempts = greatest(0, a.delete_attempts - 1)
-                WHERE a.id = $3 AND a.state = 'deleting' AND a.worker_id = $2 AND a.claim_no = $4
-                RETURNING a.id, a.pool),
-            freed AS (
-                UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1),
-            told AS (
-                INSERT INTO event (type, pool, marketplace, account) SELECT 'account.retired', pool, $1, id FROM ended)
-            SELECT id FROM ended
-            """;
-
-    private static final String HAND_BACK_OTHERS = """
+    private static final String HAND_BACK = """
             WITH ended AS (
                 UPDATE account a SET state = 'retired', worker_id = NULL, delete_attempts = greatest(0, a.delete_attempts - 1)
                 WHERE a.worker_id = $2 AND a.state = 'deleting' AND a.marketplace = $1 AND NOT a.id = ANY ($3::uuid[])
@@ -190,16 +178,10 @@ public final class DeletionTable {
                 .map(RowSet::size);
     }
 
-    /** One deletion of this process that it cannot finish. */
-    public Future<Integer> handBack(MarketplaceId marketplace, WorkerId worker, Deleted one) {
-        Tuple values = Tuple.of(marketplace.value(), worker.value(), one.account().value(), one.claimNo());
-        return underBudget(marketplace, HAND_BACK_ONE, values).map(RowSet::size);
-    }
-
     /** What this process claimed and does not drive: everything when it stops, or a claim whose answer was lost. */
     public Future<Integer> handBackAllBut(MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven) {
         UUID[] kept = driven.stream().map(AccountId::value).toArray(UUID[]::new);
-        return underBudget(marketplace, HAND_BACK_OTHERS, Tuple.of(marketplace.value(), worker.value(), kept))
+        return underBudget(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept))
                 .map(RowSet::size);
     }
 

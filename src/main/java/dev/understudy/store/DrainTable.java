@@ -76,13 +76,12 @@ public final class DrainTable {
 
     /** Answers how many registrations and accounts left. */
     public Future<Integer> drain(RegistrationTable.Pauses pauses, int most) {
-        return abandonQueued(pauses, most).compose(abandoned -> retireReady(most)
-                .map(retired -> abandoned + retired));
+        return abandonQueued(pauses, most)
+                .compose(abandoned -> retireReady(most).map(retired -> abandoned + retired));
     }
 
     private Future<Integer> abandonQueued(RegistrationTable.Pauses pauses, int most) {
-        Tuple values =
-                Tuple.of(pauses.settle().toMillis(), pauses.coolDown().toMillis(), most);
+        Tuple values = Tuple.of(pauses.settle().toMillis(), pauses.coolDown().toMillis(), most);
         return database.pipeline(connection -> {
             Future<RowSet<Row>> locked = Database.query(connection, LOCK, Tuple.tuple());
             Future<RowSet<Row>> written = Database.query(connection, ABANDON, values);

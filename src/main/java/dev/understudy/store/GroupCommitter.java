@@ -72,8 +72,10 @@ public final class GroupCommitter<T, R> {
         }
         return written.transform(result -> {
             if (result.succeeded() && result.result().size() != batch.size()) {
-                return bisect(batch, new IllegalStateException(name + ": " + batch.size() + " were written and "
-                        + result.result().size() + " answered"));
+                return bisect(
+                        batch,
+                        new IllegalStateException(name + ": " + batch.size() + " were written and "
+                                + result.result().size() + " answered"));
             }
             if (result.succeeded()) {
                 tell(batch, result.result());

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ public final class Notices {
     private final Database database;
     private final String self;
     private volatile boolean peers;
+    private volatile @Nullable PgSubscriber subscriber;
 
     public Notices(Database database, String self) {
         this.database = database;
@@ -71,11 +73,18 @@ public final class Notices {
     }
 
     /** Hears what other nodes send: topic and items. Reconnects by itself. */
-    public Future<PgSubscriber> listen(Vertx vertx, DatabaseSettings settings, BiConsumer<String, List<String>> heard) {
-        PgSubscriber subscriber = PgSubscriber.subscriber(vertx, settings.connectOptions());
-        subscriber.reconnectPolicy(attempts -> RECONNECT_MILLIS);
-        subscriber.channel(CHANNEL).handler(text -> hear(text, heard));
-        return subscriber.connect().map(subscriber);
+    public Future<Void> listen(Vertx vertx, DatabaseSettings settings, BiConsumer<String, List<String>> heard) {
+        PgSubscriber listening = PgSubscriber.subscriber(vertx, settings.connectOptions());
+        listening.reconnectPolicy(attempts -> RECONNECT_MILLIS);
+        listening.channel(CHANNEL).handler(text -> hear(text, heard));
+        subscriber = listening;
+        return listening.connect();
+    }
+
+    /** Before the database goes: a connection that the server ends by itself would be taken for an outage. */
+    public Future<Void> close() {
+        PgSubscriber listening = subscriber;
+        return listening == null ? Future.succeededFuture() : listening.close();
     }
 
     private void hear(String text, BiConsumer<String, List<String>> heard) {

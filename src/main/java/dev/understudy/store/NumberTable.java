@@ -10,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,8 +66,13 @@ public final class NumberTable {
 
     private static final String FIRSTS = "SELECT DISTINCT first FROM number_range";
 
-    private static final String KNOWN =
-            "SELECT phone FROM number_lease WHERE phone = ANY($1::bigint[]) ORDER BY array_position($1::bigint[], phone) LIMIT 1";
+    /** Of each list the best: one that is held before one that cools down, then the order of the list. */
+    private static final String KNOWN = """
+            SELECT DISTINCT ON (asked.list) asked.list, asked.phone
+            FROM unnest($1::integer[], $2::bigint[]) WITH ORDINALITY AS asked (list, phone, place)
+            JOIN number_lease n ON n.phone = asked.phone
+            ORDER BY asked.list, n.free_at IS NOT NULL, asked.place
+            """;
 
     private final Database database;
 
@@ -153,13 +159,23 @@ public final class NumberTable {
                         .toList());
     }
 
-    /** The first of these digit strings that is a number we know; for spellings that could mean several. */
-    public Future<Optional<String>> firstKnown(List<String> digits) {
-        Long[] candidates = digits.stream().map(Long::valueOf).toArray(Long[]::new);
-        return database.query(KNOWN, Tuple.of(candidates))
-                .map(rows -> rows.stream()
-                        .map(row -> String.valueOf(row.getLong("phone")))
-                        .findFirst());
+    /** For each list of digit strings that a spelling may mean, the one that is a number we know; the answers in the order of the lists. */
+    public Future<List<Optional<String>>> firstKnown(List<List<String>> spellings) {
+        List<Integer> lists = new ArrayList<>();
+        List<Long> phones = new ArrayList<>();
+        for (int i = 0; i < spellings.size(); i++) {
+            for (String digits : spellings.get(i)) {
+                lists.add(i);
+                phones.add(Long.valueOf(digits));
+            }
+        }
+        // Tuple.of would spread the second array.
+        Tuple values = Tuple.from(new Object[] {lists.toArray(Integer[]::new), phones.toArray(Long[]::new)});
+        return database.query(KNOWN, values).map(rows -> {
+            List<Optional<String>> known = new ArrayList<>(Collections.nCopies(spellings.size(), Optional.empty()));
+            rows.forEach(row -> known.set(row.getInteger("list"), Optional.of(String.valueOf(row.getLong("phone")))));
+            return known;
+        });
     }
 
     private static Long[] firsts(List<NumberRange> ranges) {

@@ -142,9 +142,7 @@ public final class OrderTable {
             return Future.succeededFuture(new Ordered(0, 0, List.of(), decision.why()));
         }
         return Database.query(
-                        connection,
-                        RESERVE,
-                        Tuple.of(terms.marketplace().value(), decision.order(), terms.accounts()))
+                        connection, RESERVE, Tuple.of(terms.marketplace().value(), decision.order(), terms.accounts()))
                 .map(rows -> rows.iterator().next().getInteger("n"))
                 .compose(room -> room == 0
                         ? Future.succeededFuture(new Ordered(decision.order(), 0, List.of(), ceiling(decision, 0)))
@@ -179,7 +177,8 @@ public final class OrderTable {
      * the next order: a range of nothing else must not keep the pool's lock.
      */
     private static Future<Found> numbers(SqlConnection connection, Terms terms, int wanted, Found found) {
-        return NumberTable.pick(connection, terms.ranges(), wanted - found.held().size())
+        return NumberTable.pick(
+                        connection, terms.ranges(), wanted - found.held().size())
                 .compose(picked -> holdUsable(connection, terms, picked, found)
                         .compose(more -> picked.isEmpty()
                                         || more.held().size() >= wanted

@@ -45,19 +45,7 @@ public final class RunReturns {
             SELECT id FROM ended
             """.formatted(FREED);
 
-    private static final String HAND_BACK_ONE = """
-            WITH ended AS (
-                UPDATE registration r SET state = 'queued', worker_id = NULL
-                WHERE r.id = $3 AND r.state = 'running' AND r.worker_id = $2 AND r.claim_no = $4
-                RETURNING r.id, r.account_id, r.pool),
-            %s,
-            told AS (
-                INSERT INTO event (type, pool, marketplace, registration, account)
-                SELECT 'registration.queued', pool, $1, id, account_id FROM ended)
-            SELECT id FROM ended
-            """.formatted(FREED);
-
-    private static final String HAND_BACK_OTHERS = """
+    private static final String HAND_BACK = """
             WITH ended AS (
                 UPDATE registration r SET state = 'queued', worker_id = NULL
                 WHERE r.worker_id = $2 AND r.state = 'running' AND r.marketplace = $1 AND r.pool = $3 AND NOT r.id = ANY ($4::uuid[])
@@ -85,18 +73,11 @@ public final class RunReturns {
         return underBudget(marketplace, TAKE_OVER, Tuple.of(marketplace.value(), attempts, settle.toMillis()));
     }
 
-    /** One run of this process that it cannot finish. Answers 0 where another process has it by now. */
-    public Future<Integer> handBack(MarketplaceId marketplace, WorkerId worker, RegistrationId id, int claimNo) {
-        return underBudget(
-                marketplace, HAND_BACK_ONE, Tuple.of(marketplace.value(), worker.value(), id.value(), claimNo));
-    }
-
     /** A pool's runs that this process claimed and does not drive: all of them when it stops, or those of a claim whose answer was lost. */
     public Future<Integer> handBackAllBut(
             MarketplaceId marketplace, WorkerId worker, PoolName pool, Collection<RegistrationId> driven) {
         UUID[] kept = driven.stream().map(RegistrationId::value).toArray(UUID[]::new);
-        return underBudget(
-                marketplace, HAND_BACK_OTHERS, Tuple.of(marketplace.value(), worker.value(), pool.value(), kept));
+        return underBudget(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), pool.value(), kept));
     }
 
     private Future<Integer> underBudget(MarketplaceId marketplace, String sql, Tuple values) {

@@ -1,12 +1,3 @@
--- When an account went, so that its row can go, too, when its history is no longer wanted.
-ALTER TABLE account ADD COLUMN deleted_at timestamptz;
-UPDATE account SET deleted_at = app_now() WHERE state = 'deleted';
-ALTER TABLE account ADD CONSTRAINT account_deleted_has_a_date CHECK ((state = 'deleted') = (deleted_at IS NOT NULL));
-CREATE INDEX account_deleted ON account (deleted_at) WHERE state = 'deleted';
-CREATE INDEX account_quarantined ON account (marketplace) WHERE state = 'quarantined';
--- For dropping old ones only: rows end nearly in the order in which they stand.
-CREATE INDEX lease_ended ON lease USING brin (ended_at) WITH (autosummarize = on);
-
 -- Gives a day (UTC) of a table partitioned by time its own partition; answers whether it was missing. Rows of that day that stand in the default partition already move over: attaching would be
 -- refused otherwise. Nobody can write to the default partition meanwhile; who waits longer than a moment for that lock gives up, and the next call tries again.
 CREATE FUNCTION keep_day(parent text, day date) RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '2s' AS $$
