@@ -58,6 +58,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -234,6 +235,7 @@ final class Node {
                 config.keys(),
                 instance.key().directory().encode(),
                 config.shutdownGrace());
+        Set<String> before = vertx.deploymentIDs();
         return ApiContract.load(vertx)
                 .map(contract -> new IngressParts(
                         bus,
@@ -245,7 +247,12 @@ final class Node {
                         Dashboard.load()::mount))
                 .compose(parts -> Ingress.start(vertx, settings, parts, API_INSTANCES))
                 .onSuccess(listening -> port = listening)
+                .onSuccess(listening -> addDeployedSince(before))
                 .mapEmpty();
+    }
+
+    private void addDeployedSince(Set<String> before) {
+        vertx.deploymentIDs().stream().filter(id -> !before.contains(id)).forEach(deployed::add);
     }
 
     private Future<Void> deploy(VerticleBase verticle) {
@@ -324,7 +331,13 @@ final class Node {
         }
     }
 
+    /** The last first: the API closes before what answers it. */
     private Future<Void> undeploy() {
-        return Future.join(deployed.stream().map(vertx::undeploy).toList()).mapEmpty();
+        Future<Void> done = Future.succeededFuture();
+        for (int i = deployed.size() - 1; i >= 0; i--) {
+            String id = deployed.get(i);
+            done = done.transform(before -> vertx.undeploy(id));
+        }
+        return done;
     }
 }

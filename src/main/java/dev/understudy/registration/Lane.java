@@ -118,7 +118,7 @@ final class Lane {
                 .compose((Flow flow) -> attempt.run(flow, journal, this::heard))
                 .recover(attempt::ownFault)
                 .compose(outcome -> outcomes.keep(claimed, outcome))
-                .onFailure(left -> LOG.info("registration {} is given back: {}", claimed.id(), left.getMessage()))
+                .onFailure(left -> LOG.debug("registration {} is given back: {}", claimed.id(), left.getMessage()))
                 .onFailure(left -> driven.doubt())
                 .onComplete(done -> ended(claimed.id()));
     }
