@@ -56,7 +56,7 @@ class ArchitectureTest {
                             "config",
                             "domain"));
         }
-        allowed.put("ingress", List.of("bus", "store", "config", "domain"));
+        allowed.put("ingress", List.of("bus", "store", "config", "message", "yaml", "domain"));
         allowed.put("dashboard", List.of("ingress", "bus", "config", "domain"));
         return allowed;
     }

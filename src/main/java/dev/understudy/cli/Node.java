@@ -7,6 +7,7 @@ import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.config.PoolConfig;
 import dev.understudy.consent.Consents;
+import dev.understudy.dashboard.Dashboard;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
@@ -226,7 +227,13 @@ final class Node {
                 config.shutdownGrace());
         return ApiContract.load(vertx)
                 .map(contract -> new IngressParts(
-                        bus, contract, Readings.of(instance.database()), events, readiness(), registry))
+                        bus,
+                        contract,
+                        Readings.of(instance.database()),
+                        events,
+                        readiness(),
+                        registry,
+                        Dashboard.load()::mount))
                 .compose(parts -> Ingress.start(vertx, settings, parts, API_INSTANCES))
                 .onSuccess(listening -> port = listening)
                 .mapEmpty();

@@ -1,8 +1,6 @@
 package dev.understudy.ingress;
 
 import dev.understudy.bus.WakeUps;
-import dev.understudy.config.HttpConfig;
-import dev.understudy.dashboard.Dashboard;
 import dev.understudy.ingress.contract.OperationRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -20,17 +18,16 @@ final class IngressVerticle extends VerticleBase {
     private final IngressSettings settings;
     private final IngressParts parts;
     private final IngressMeters meters;
-    private final Dashboard dashboard;
     private final int port;
     private @Nullable HttpServer server;
     private @Nullable StreamEndpoint streams;
+    private @Nullable Connections connections;
     private @Nullable MessageConsumer<Boolean> wakeUps;
 
-    IngressVerticle(IngressSettings settings, IngressParts parts, IngressMeters meters, Dashboard dashboard, int port) {
+    IngressVerticle(IngressSettings settings, IngressParts parts, IngressMeters meters, int port) {
         this.settings = settings;
         this.parts = parts;
         this.meters = meters;
-        this.dashboard = dashboard;
         this.port = port;
     }
 
@@ -46,16 +43,17 @@ final class IngressVerticle extends VerticleBase {
         streams = stream;
         wakeUps = parts.bus()
                 .listen(WakeUps.EVENTS_WRITTEN, written -> parts.tail().wake());
-        HttpServer listening = vertx.createHttpServer(options(settings.http()))
-                .requestHandler(new Routes(settings, parts, meters, dashboard).router(vertx, admission, stream));
+        Connections connected = new Connections(vertx, settings.http());
+        connections = connected;
+        HttpServer listening = vertx.createHttpServer(options())
+                .connectionHandler(connected::opened)
+                .requestHandler(new Routes(settings, parts, meters, connected).router(vertx, admission, stream));
         server = listening;
         return listening.listen(port, settings.http().host());
     }
 
-    private static HttpServerOptions options(HttpConfig http) {
+    private static HttpServerOptions options() {
         return new HttpServerOptions()
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) http.idleTimeout().toMillis())
                 .addWebSocketSubProtocol(StreamEndpoint.SUBPROTOCOL)
                 .setMaxWebSocketFrameSize(FRAME_BYTES)
                 .setMaxWebSocketMessageSize(FRAME_BYTES)
@@ -72,6 +70,9 @@ final class IngressVerticle extends VerticleBase {
     public Future<?> stop() {
         if (streams != null) {
             streams.close();
+        }
+        if (connections != null) {
+            connections.stop();
         }
         Future<Void> deaf = wakeUps == null ? Future.succeededFuture() : wakeUps.unregister();
         Future<Void> shut = server == null

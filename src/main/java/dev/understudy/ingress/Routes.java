@@ -1,12 +1,12 @@
 package dev.understudy.ingress;
 
-import dev.understudy.dashboard.Dashboard;
 import dev.understudy.ingress.contract.OperationRules;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Clock;
 import java.util.HashMap;
@@ -20,19 +20,19 @@ final class Routes {
     private final IngressSettings settings;
     private final IngressParts parts;
     private final IngressMeters meters;
-    private final Dashboard dashboard;
+    private final Connections connections;
 
-    Routes(IngressSettings settings, IngressParts parts, IngressMeters meters, Dashboard dashboard) {
+    Routes(IngressSettings settings, IngressParts parts, IngressMeters meters, Connections connections) {
         this.settings = settings;
         this.parts = parts;
         this.meters = meters;
-        this.dashboard = dashboard;
+        this.connections = connections;
     }
 
     Router router(Vertx vertx, Admission admission, StreamEndpoint streams) {
         RouterBuilder builder = RouterBuilder.create(vertx, parts.contract().library())
-                .rootHandler(this::measure)
-                .rootHandler(RequestIds::assign)
+                .rootHandler((PlatformHandler) this::measure)
+                .rootHandler((PlatformHandler) RequestIds::assign)
                 .rootHandler(
                         BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes()));
         Map<String, Operation> operations = operations(admission);
@@ -47,7 +47,7 @@ final class Routes {
                     .addHandler(handler);
         }
         Router router = builder.createRouter();
-        dashboard.mount(router);
+        parts.pages().accept(router);
         return withErrors(router);
     }
 
@@ -72,9 +72,14 @@ final class Routes {
 
     private void measure(RoutingContext ctx) {
         long began = System.nanoTime();
-        ctx.addEndHandler(over ->
-                meters.answered(ctx.get(OPERATION, "none"), ctx.response().getStatusCode(), System.nanoTime() - began));
+        connections.began(ctx);
+        ctx.addEndHandler(over -> ended(ctx, began));
         ctx.next();
+    }
+
+    private void ended(RoutingContext ctx, long began) {
+        connections.ended(ctx);
+        meters.answered(ctx.get(OPERATION, "none"), ctx.response().getStatusCode(), System.nanoTime() - began);
     }
 
     private Router withErrors(Router router) {

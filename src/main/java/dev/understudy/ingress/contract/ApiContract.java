@@ -1,7 +1,10 @@
 package dev.understudy.ingress.contract;
 
 import dev.understudy.config.Scope;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -12,7 +15,9 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +43,31 @@ public final class ApiContract {
         }
     }
 
+    /** On a worker thread: checking the document against the meta-schema takes longer than an event loop may be held. */
     public static Future<ApiContract> load(Vertx vertx) {
-        return vertx.fileSystem()
-                .readFile(FILE)
-                .map(ApiDocument::parse)
-                .compose(document -> OpenAPIContract.from(vertx, document.asTheLibraryTakesIt())
-                        .map(library -> new ApiContract(document, library)));
+        Loading loading = new Loading();
+        return vertx.deployVerticle(loading, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+                .compose(vertx::undeploy)
+                .map(over -> loading.loaded());
+    }
+
+    private static final class Loading extends VerticleBase {
+        private @Nullable ApiContract contract;
+
+        @Override
+        public Future<?> start() {
+            return vertx.fileSystem().readFile(FILE).map(ApiDocument::parse).compose(this::check);
+        }
+
+        private Future<ApiContract> check(ApiDocument document) {
+            return OpenAPIContract.from(vertx, document.asTheLibraryTakesIt())
+                    .map(library -> new ApiContract(document, library))
+                    .onSuccess(loaded -> contract = loaded);
+        }
+
+        ApiContract loaded() {
+            return Objects.requireNonNull(contract);
+        }
     }
 
     /** As it is published. */
@@ -75,7 +99,7 @@ public final class ApiContract {
             boolean isJson = "application/json".equals(contentType);
             return new OperationRules(
                     operation.getString("operationId"),
-                    method.toUpperCase(java.util.Locale.ROOT),
+                    method.toUpperCase(Locale.ROOT),
                     path,
                     scopes(),
                     contentType,

@@ -1,0 +1,161 @@
+package dev.understudy.ingress;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.config.ApiKey;
+import dev.understudy.config.HttpConfig;
+import dev.understudy.config.InboxConfig;
+import dev.understudy.config.KeyConfig;
+import dev.understudy.config.KeyRing;
+import dev.understudy.config.Scope;
+import dev.understudy.config.StreamConfig;
+import dev.understudy.dashboard.Dashboard;
+import dev.understudy.domain.Secret;
+import dev.understudy.ingress.contract.ApiContract;
+import dev.understudy.store.Database;
+import dev.understudy.store.DatabaseSettings;
+import dev.understudy.store.Migrations;
+import dev.understudy.store.TestDatabase;
+import dev.understudy.store.read.EventTail;
+import dev.understudy.store.read.Readings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** The API on a real socket and a real database; whoever tests it answers the bus. */
+final class ApiUnderTest implements AutoCloseable {
+    static final String ALL = "all-scopes";
+    static final String TWILIO_SID = "AC00000000000000000000000000000001";
+    static final String DIRECTORY = "{\"keys\":[]}";
+
+    final Vertx vertx = Vertx.vertx();
+    final Bus bus = new Bus(vertx);
+    final TestDatabase store = TestDatabase.fresh();
+    final Database database;
+    final EventTail tail;
+    final Readiness readiness = new Readiness();
+    final int port;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private ApiUnderTest(StreamConfig stream, int instances) throws Exception {
+        DatabaseSettings settings = new DatabaseSettings(store.url(), null, 4, 1_000, Duration.ofSeconds(10));
+        Migrations.run(settings);
+        database = Database.open(vertx, settings);
+        tail = new EventTail(vertx, database, stream.replayAtMost());
+        IngressParts parts = new IngressParts(
+                bus,
+                get(ApiContract.load(vertx)),
+                Readings.of(database),
+                tail,
+                readiness,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                router -> Dashboard.load().mount(router));
+        port = get(Ingress.start(vertx, settings(stream), parts, instances));
+    }
+
+    static ApiUnderTest start() throws Exception {
+        return new ApiUnderTest(StreamConfig.DEFAULT, 1);
+    }
+
+    static ApiUnderTest start(StreamConfig stream, int instances) throws Exception {
+        return new ApiUnderTest(stream, instances);
+    }
+
+    private static IngressSettings settings(StreamConfig stream) {
+        return new IngressSettings(
+                new HttpConfig(
+                        "127.0.0.1", 0, List.of(), null, 64 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                stream,
+                new InboxConfig(
+                        "inbox.test",
+                        Duration.ofDays(7),
+                        65_536,
+                        new InboxConfig.Twilio(TWILIO_SID, new Secret("twilio-token")),
+                        new Secret("gateway-key")),
+                new KeyRing(List.of(
+                        key(ALL, Set.of(Scope.values())),
+                        key("lease", Set.of(Scope.LEASE)),
+                        key("read", Set.of(Scope.READ)),
+                        key("inbox", Set.of(Scope.INBOX)),
+                        key("admin", Set.of(Scope.ADMIN)))),
+                DIRECTORY,
+                Duration.ofMillis(200));
+    }
+
+    /** The key's text is its name. */
+    private static KeyConfig key(String name, Set<Scope> scopes) {
+        return new KeyConfig(name, new ApiKey(name).hash(), scopes, OptionalInt.of(10));
+    }
+
+    static <T> T get(Future<T> future) throws Exception {
+        return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+
+    Reply call(String method, String path, String body, String... headers) throws IOException, InterruptedException {
+        return reply(client.send(request(method, path, body, headers), HttpResponse.BodyHandlers.ofString()));
+    }
+
+    static HttpRequest.BodyPublisher publisher(String body) {
+        return body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+    }
+
+    HttpRequest request(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, publisher(body))
+                .setHeader("Authorization", "Bearer " + ALL);
+        if (body != null) {
+            request.setHeader("Content-Type", "application/json");
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            request.setHeader(headers[i], headers[i + 1]);
+        }
+        return request.build();
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    static Reply reply(HttpResponse<String> response) {
+        return new Reply(response.statusCode(), response.body(), response);
+    }
+
+    record Reply(int status, String body, HttpResponse<String> response) {
+        JsonObject json() {
+            return new JsonObject(body);
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        String code() {
+            String type = json().getString("type");
+            return type.substring(type.lastIndexOf(':') + 1);
+        }
+    }
+
+    void sql(String statement) throws Exception {
+        try (var connection = store.connect();
+                var each = connection.createStatement()) {
+            each.execute(statement);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        get(vertx.close());
+    }
+}
