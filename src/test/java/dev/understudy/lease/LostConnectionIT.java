@@ -59,7 +59,7 @@ class LostConnectionIT {
 
     /** The answer to a request whose turn is committed after the connection broke. */
     private static Failure cutOff(PoolName pool, Acquire request) {
-        await().ignoreExceptions().until(() -> !result(node.acquire(request(pool, "warm", AT_ONCE))).isEmpty());
+        prepareStatements(pool);
         world.sql("SELECT pg_advisory_lock(hashtext('understudy line'), hashtext(?))", pool.value());
         Future<List<Granted>> asked = node.acquire(request);
         await().until(() -> world.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
@@ -67,6 +67,12 @@ class LostConnectionIT {
         Failure failure = refusal(asked);
         world.sql("SELECT pg_advisory_unlock_all()");
         return failure;
+    }
+
+    /** A statement that is new to a connection holds up what follows it. With a key, since what is lost without one would be looked for under the very lock that the test holds. */
+    private static void prepareStatements(PoolName pool) {
+        Acquire warm = repeatable(pool, "warm", AT_ONCE, "warm " + pool, "body");
+        await().ignoreExceptions().until(() -> !result(node.acquire(warm)).isEmpty());
     }
 
     @Test
