@@ -108,7 +108,8 @@ record DemoSetup(Path data, int port, int sandboxPort, int target, ApiKey key) {
                 keyFile: understudy.key
                 http:
                   port: %d
-                shutdownGrace: 3s
+                shutdown:
+                  grace: 3s
                 """.formatted(sandboxPort, FLOW, Math.max(20_000, 3 * target), POOL, target, key.hash(), port);
     }
 

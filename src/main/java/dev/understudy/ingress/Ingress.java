@@ -11,13 +11,13 @@ public final class Ingress {
     /** @return the port it listens on, once all instances do */
     public static Future<Integer> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
         IngressMeters meters = new IngressMeters(parts.registry());
-        IngressVerticle first = new IngressVerticle(
-                settings, parts, meters, settings.http().port());
+        IngressVerticle first =
+                new IngressVerticle(settings, parts, meters, settings.http().port());
         // the others follow the first one's port, which was chosen by the system where the configuration says 0
         return vertx.deployVerticle(first)
                 .compose(deployed -> Future.all(IntStream.range(1, instances)
-                        .mapToObj(each -> vertx.deployVerticle(
-                                new IngressVerticle(settings, parts, meters, first.port())))
+                        .mapToObj(each ->
+                                vertx.deployVerticle(new IngressVerticle(settings, parts, meters, first.port())))
                         .toList()))
                 .map(all -> first.port());
     }

@@ -75,7 +75,8 @@ final class ApiUnderTest implements AutoCloseable {
 
     private static IngressSettings settings(StreamConfig stream) {
         return new IngressSettings(
-                new HttpConfig("127.0.0.1", 0, List.of(), null, 64 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                new HttpConfig(
+                        "127.0.0.1", 0, List.of(), null, 64 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(1)),
                 stream,
                 new InboxConfig(
                         "inbox.test",

@@ -37,8 +37,7 @@ final class Grants {
                 "ref1@inbox.test",
                 new PhoneNumber("+75550000001"),
                 "ref1");
-        Cookie cookie = new Cookie(
-                "sid", "s3cret", "shop.test", true, "/", EXPIRES, true, true, Cookie.SameSite.LAX);
+        Cookie cookie = new Cookie("sid", "s3cret", "shop.test", true, "/", EXPIRES, true, true, Cookie.SameSite.LAX);
         return new LeaseCommands.Account(
                 new AccountId(UuidV7.next()),
                 new MarketplaceId("sandbox"),

@@ -108,7 +108,8 @@ class LeaseApiTest {
     @Test
     void several_leases_are_an_array_and_everything_sent_arrives() throws Exception {
         grants(command -> Future.succeededFuture(Grants.to(command)));
-        String body = "{\"pool\":\"demo\",\"owner\":\"o\",\"ttlSeconds\":60,\"waitSeconds\":5,\"count\":3,\"labels\":{\"build\":\"1\"}}";
+        String body =
+                "{\"pool\":\"demo\",\"owner\":\"o\",\"ttlSeconds\":60,\"waitSeconds\":5,\"count\":3,\"labels\":{\"build\":\"1\"}}";
         ApiUnderTest.Reply reply = api.call("POST", "/v1/leases", body, "Idempotency-Key", "run-1");
         assertThat(reply.status()).isEqualTo(201);
         assertThat(new JsonArray(reply.body())).hasSize(3);
@@ -128,8 +129,8 @@ class LeaseApiTest {
 
     @Test
     void an_empty_pool_answers_with_the_place_in_line_and_when_to_come_back() throws Exception {
-        grants(command -> Future.failedFuture(
-                new Failure.PoolEmpty(command.pool(), 3, Duration.ofMillis(1500)).asRefusal()));
+        grants(command ->
+                Future.failedFuture(new Failure.PoolEmpty(command.pool(), 3, Duration.ofMillis(1500)).asRefusal()));
         ApiUnderTest.Reply reply = api.call("POST", "/v1/leases", BODY);
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
@@ -191,8 +192,8 @@ class LeaseApiTest {
         List<Granted> leases = Grants.to(command);
         late.complete(leases);
         LeaseId id = leases.get(0).id();
-        await().untilAsserted(
-                        () -> assertThat(undelivered).containsExactly(new LeaseCommands.Undelivered(List.of(id), false)));
+        await().untilAsserted(() ->
+                assertThat(undelivered).containsExactly(new LeaseCommands.Undelivered(List.of(id), false)));
     }
 
     @Test
@@ -200,9 +201,7 @@ class LeaseApiTest {
         Promise<List<Granted>> late = Promise.promise();
         grants(command -> late.future());
         CompletableFuture<ApiUnderTest.Reply> reply = api.client()
-                .sendAsync(
-                        api.request("POST", "/v1/leases", BODY),
-                        java.net.http.HttpResponse.BodyHandlers.ofString())
+                .sendAsync(api.request("POST", "/v1/leases", BODY), java.net.http.HttpResponse.BodyHandlers.ofString())
                 .thenApply(ApiUnderTest::reply);
         Acquire command = acquired.get();
         await().pollDelay(Duration.ofMillis(2500)).until(() -> true);
@@ -234,7 +233,8 @@ class LeaseApiTest {
             return Future.succeededFuture();
         }));
         String id = UUID.randomUUID().toString();
-        assertThat(api.call("DELETE", "/v1/leases/" + id, null, "Lease-Token", "t").status())
+        assertThat(api.call("DELETE", "/v1/leases/" + id, null, "Lease-Token", "t")
+                        .status())
                 .isEqualTo(204);
         assertThat(api.call("DELETE", "/v1/leases/" + id + "?outcome=broken", null, "Lease-Token", "t")
                         .status())
@@ -256,15 +256,15 @@ class LeaseApiTest {
         assertThat(owner.status()).isEqualTo(403);
         assertThat(owner.code()).isEqualTo("not-owner");
         assertThat(released).isEmpty();
-        assertThat(api.call("DELETE", path, null, "Authorization", "Bearer admin").status())
+        assertThat(api.call("DELETE", path, null, "Authorization", "Bearer admin")
+                        .status())
                 .isEqualTo(204);
         assertThat(released.get(0).proof()).isEqualTo(new LeaseCommands.Proof(null, true));
     }
 
     @Test
     void a_session_can_be_had_again() throws Exception {
-        fakes.add(api.bus.answer(
-                LeaseCommands.READ_SESSION, command -> Future.succeededFuture(Grants.account())));
+        fakes.add(api.bus.answer(LeaseCommands.READ_SESSION, command -> Future.succeededFuture(Grants.account())));
         ApiUnderTest.Reply reply =
                 api.call("GET", "/v1/leases/" + UUID.randomUUID() + "/session?format=json", null, "Lease-Token", "t");
         assertThat(reply.status()).isEqualTo(200);
