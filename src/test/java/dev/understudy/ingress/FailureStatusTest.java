@@ -41,10 +41,10 @@ class FailureStatusTest {
     void every_failure_of_the_family_has_its_status() {
         Set<Class<?>> covered = EXPECTED.keySet().stream().map(Object::getClass).collect(Collectors.toSet());
         assertThat(covered).containsExactlyInAnyOrder(Failure.class.getPermittedSubclasses());
-        EXPECTED.forEach((failure, status) -> assertThat(
-                        FailureStatus.problem(failure).status())
-                .as(failure.code())
-                .isEqualTo(status));
+        EXPECTED.forEach(
+                (failure, status) -> assertThat(FailureStatus.problem(failure).status())
+                        .as(failure.code())
+                        .isEqualTo(status));
     }
 
     @Test
@@ -61,8 +61,8 @@ class FailureStatusTest {
         EXPECTED.keySet().stream()
                 .map(FailureStatus::problem)
                 .filter(problem -> problem.status() == 503)
-                .forEach(problem ->
-                        assertThat(Integer.parseInt(problem.headers().get("Retry-After")))
+                .forEach(
+                        problem -> assertThat(Integer.parseInt(problem.headers().get("Retry-After")))
                                 .isPositive());
     }
 }

@@ -36,10 +36,7 @@ class RefusalApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"owner":"o"}                                          | /pool          | is required
             {"pool":"demo","owner":""}                             | /owner         | must not be empty
             {"pool":"Demo","owner":"o"}                            | /pool          | must match ^[a-z0-9][a-z0-9._-]*$
@@ -100,9 +97,7 @@ class RefusalApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             /v1/leases/nonsense            | path id      | must be a UUID
             /v1/leases?limit=0             | query limit  | must be at least 1
             /v1/leases?limit=many          | query limit  | must be a whole number
@@ -122,8 +117,8 @@ class RefusalApiTest {
 
     @Test
     void phone_email_and_reference_are_not_to_be_overridden() throws Exception {
-        ApiUnderTest.Reply reply = api.call(
-                "POST", "/v1/registrations", "{\"pool\":\"demo\",\"identity\":{\"phone\":\"+79161234567\"}}");
+        ApiUnderTest.Reply reply =
+                api.call("POST", "/v1/registrations", "{\"pool\":\"demo\",\"identity\":{\"phone\":\"+79161234567\"}}");
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.json().getString("detail")).contains("/identity/phone: is not to be overridden");
     }
@@ -131,7 +126,9 @@ class RefusalApiTest {
     @Test
     void a_note_alone_changes_no_pool() throws Exception {
         assertThat(api.call("PATCH", "/v1/pools/demo", "{}").status()).isEqualTo(400);
-        assertThat(api.call("PATCH", "/v1/pools/demo", "{\"note\":\"x\"}").json().getString("detail"))
+        assertThat(api.call("PATCH", "/v1/pools/demo", "{\"note\":\"x\"}")
+                        .json()
+                        .getString("detail"))
                 .contains("'target' or 'suspended'");
     }
 
@@ -174,11 +171,14 @@ class RefusalApiTest {
 
     @Test
     void a_request_id_is_kept_when_it_is_safe_and_made_when_not() throws Exception {
-        assertThat(api.call("GET", "/healthz", null, "X-Request-Id", "ci.run-7_A").header("X-Request-Id"))
+        assertThat(api.call("GET", "/healthz", null, "X-Request-Id", "ci.run-7_A")
+                        .header("X-Request-Id"))
                 .isEqualTo("ci.run-7_A");
-        assertThat(api.call("GET", "/healthz", null, "X-Request-Id", "a b<script>").header("X-Request-Id"))
+        assertThat(api.call("GET", "/healthz", null, "X-Request-Id", "a b<script>")
+                        .header("X-Request-Id"))
                 .hasSize(36);
-        assertThat(api.call("GET", "/healthz", null, "X-Request-Id", "x".repeat(65)).header("X-Request-Id"))
+        assertThat(api.call("GET", "/healthz", null, "X-Request-Id", "x".repeat(65))
+                        .header("X-Request-Id"))
                 .hasSize(36);
         assertThat(api.call("GET", "/healthz", null).header("X-Request-Id")).hasSize(36);
     }
@@ -203,7 +203,8 @@ class RefusalApiTest {
             if (rules.scopes().isEmpty()) {
                 continue;
             }
-            String path = rules.path().replaceAll("\\{[a-zA-Z]+}", UUID.randomUUID().toString());
+            String path =
+                    rules.path().replaceAll("\\{[a-zA-Z]+}", UUID.randomUUID().toString());
             for (Map.Entry<String, Scope> key : keys.entrySet()) {
                 int status = status(rules.method(), path, key.getKey());
                 String name = rules.id() + " with " + key.getKey();

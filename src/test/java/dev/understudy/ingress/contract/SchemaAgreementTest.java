@@ -3,6 +3,7 @@ package dev.understudy.ingress.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -29,7 +30,10 @@ class SchemaAgreementTest {
 
     @BeforeAll
     static void load() throws Exception {
-        contract = ApiContract.load(VERTX).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        contract = ApiContract.load(VERTX)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(30, TimeUnit.SECONDS);
     }
 
     @AfterAll
@@ -54,11 +58,13 @@ class SchemaAgreementTest {
                             .setOutputFormat(OutputFormat.Flag));
             Bodies bodies = new Bodies(schema, new Random(42));
             for (int i = 0; i < BODIES; i++) {
-                Object body = bodies.next();
+                Object body = asRead(bodies.next());
                 boolean byLibrary = library.validate(body).getValid();
                 Findings findings = new Findings();
                 rules.body().examine(body instanceof JsonObject json ? json.getMap() : body, Place.BODY, findings);
-                assertThat(findings.none()).as("%s found %s in %s", rules.id(), findings.found(), body).isEqualTo(byLibrary);
+                assertThat(findings.none())
+                        .as("%s found %s in %s", rules.id(), findings.found(), body)
+                        .isEqualTo(byLibrary);
                 if (byLibrary) {
                     accepted++;
                 } else {
@@ -70,13 +76,17 @@ class SchemaAgreementTest {
         assertThat(refused).as("bodies that both refuse").isGreaterThan(500);
     }
 
+    /** As a request's bytes are read: objects inside objects are plain maps. */
+    private static Object asRead(Object body) {
+        return Json.decodeValue(Json.encode(body));
+    }
+
     @Test
     void the_library_knows_the_same_operations() {
         assertThat(contract.library().operations())
                 .extracting(Operation::getOperationId)
-                .containsExactlyInAnyOrderElementsOf(contract.operations().stream()
-                        .map(OperationRules::id)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        contract.operations().stream().map(OperationRules::id).toList());
     }
 
     @Test
