@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.bus.LeaseCommands;
 import dev.understudy.config.Scope;
-import dev.understudy.ingress.contract.ApiContract;
 import dev.understudy.ingress.contract.OperationRules;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -12,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -26,7 +26,7 @@ class RefusalApiTest {
 
     @BeforeAll
     static void start() throws Exception {
-        api = ApiUnderTest.start();
+        api = ApiUnderTest.withoutDatabase();
         api.bus.answer(LeaseCommands.ACQUIRE, command -> Future.succeededFuture(Grants.to(command)));
     }
 
@@ -162,6 +162,65 @@ class RefusalApiTest {
     }
 
     @Test
+    void a_form_that_the_answer_does_not_have_is_refused_before_anything_is_done() throws Exception {
+        String body = "{\"pool\":\"demo\",\"owner\":\"o\"}";
+        for (String accept : List.of("text/html", "text/html, application/xml;q=0.9", "application/json;q=0")) {
+            ApiUnderTest.Reply reply = api.call("POST", "/v1/leases", body, "Accept", accept);
+            assertThat(reply.status()).as(accept).isEqualTo(406);
+            assertThat(reply.code()).isEqualTo("not-acceptable");
+            assertThat(reply.json().getString("detail")).contains("application/json");
+        }
+        for (String accept : List.of("*/*", "application/*", "Application/JSON;q=0.5", "text/html, */*;q=0.1")) {
+            assertThat(api.call("POST", "/v1/leases", body, "Accept", accept).status())
+                    .as(accept)
+                    .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void probes_and_scrapers_are_not_turned_away_for_what_they_accept() throws Exception {
+        for (String path : List.of("/healthz", "/metrics", "/openapi.yaml")) {
+            assertThat(api.call("GET", path, null, "Accept", "text/html").status())
+                    .as(path)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void malformed_json_is_told_where_it_stops_making_sense() throws Exception {
+        ApiUnderTest.Reply reply = api.call("POST", "/v1/leases", "{\"pool\": \"demo\",\n  \"owner\" \"o\"}");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().getString("detail")).contains("must be JSON").contains("line: 2, column: 11");
+        assertThat(api.call("POST", "/v1/leases", "{\"pool\":\"demo\",\"owner\":\"o\"} and more")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.call("POST", "/v1/leases", "{\"labels\":".repeat(5_000)).status())
+                .isEqualTo(400);
+        assertThat(api.call("POST", "/v1/leases", "").json().getString("detail"))
+                .contains("body: is required");
+    }
+
+    @Test
+    void while_the_database_is_away_reading_says_so_and_when_to_come_back() throws Exception {
+        for (String path : List.of("/v1/leases", "/v1/pools", "/v1/accounts/" + UUID.randomUUID())) {
+            ApiUnderTest.Reply reply = api.call("GET", path, null);
+            assertThat(reply.status()).as(path).isEqualTo(503);
+            assertThat(reply.code()).isEqualTo("store-unavailable");
+            assertThat(reply.header("Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void a_malformed_path_is_no_fault_of_ours() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", api.port)) {
+            String request = "GET /v1/pools/%zz HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer read\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void a_body_that_is_too_large_is_refused() throws Exception {
         String body = "{\"pool\":\"demo\",\"owner\":\"" + "o".repeat(65 * 1024) + "\"}";
         ApiUnderTest.Reply reply = api.call("POST", "/v1/leases", body);
@@ -196,10 +255,9 @@ class RefusalApiTest {
     /** The whole table: each operation with each kind of key. */
     @Test
     void a_key_opens_what_its_scopes_allow_and_nothing_else() throws Exception {
-        ApiContract contract = ApiUnderTest.get(ApiContract.load(api.vertx));
         Map<String, Scope> keys =
                 Map.of("lease", Scope.LEASE, "read", Scope.READ, "inbox", Scope.INBOX, "admin", Scope.ADMIN);
-        for (OperationRules rules : contract.operations()) {
+        for (OperationRules rules : api.contract.operations()) {
             if (rules.scopes().isEmpty()) {
                 continue;
             }
