@@ -11,6 +11,7 @@ import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.Scope;
 import dev.understudy.config.StreamConfig;
 import dev.understudy.dashboard.Dashboard;
+import dev.understudy.domain.Origin;
 import dev.understudy.domain.Secret;
 import dev.understudy.ingress.contract.ApiContract;
 import dev.understudy.store.Database;
@@ -110,7 +111,13 @@ final class ApiUnderTest implements AutoCloseable {
     private static IngressSettings settings(StreamConfig stream) {
         return new IngressSettings(
                 new HttpConfig(
-                        "127.0.0.1", 0, List.of(), null, 64 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                        "127.0.0.1",
+                        0,
+                        List.of(Origin.parse("https://tools.test")),
+                        null,
+                        64 * 1024,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1)),
                 stream,
                 new InboxConfig(
                         "inbox.test",

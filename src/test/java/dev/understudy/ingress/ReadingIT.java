@@ -81,7 +81,6 @@ class ReadingIT {
     }
 
     @Test
-    @Test
     void a_filter_leaves_the_rest_out() throws Exception {
         assertThat(texts(get("/v1/leases?owner=checkout").getJsonArray("items"), "owner"))
                 .containsExactly("checkout");

@@ -27,8 +27,8 @@ final class StoredRows {
     UUID account(UUID id, String pool, String state) throws Exception {
         people++;
         api.sql("""
-                INSERT INTO account (id, pool, marketplace, state, external_id, flow_sha256, created_at, ready_at, retired_at, delete_after)
-                VALUES ('%1$s', '%2$s', 'shop', '%3$s', 'ext-%4$d', 'f10', '2026-11-21T12:00:00Z', '2026-11-21T12:00:01Z',
+                INSERT INTO account (id, pool, marketplace, state, reason, external_id, flow_sha256, created_at, ready_at, retired_at, delete_after)
+                VALUES ('%1$s', '%2$s', 'shop', '%3$s', 'broken', 'ext-%4$d', 'f10', '2026-11-21T12:00:00Z', '2026-11-21T12:00:01Z',
                 '2026-11-21T12:00:02Z', '2026-11-21T12:00:03Z')""".formatted(id, pool, state, people));
         api.sql("""
                 INSERT INTO person (account_id, phone, email, reference, locale, full_name, given_name, family_name, latin_name, sex, birth_date)
