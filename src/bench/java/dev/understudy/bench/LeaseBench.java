@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -57,7 +58,7 @@ final class LeaseBench implements Callable<Integer> {
         try (Scene scene = Scene.start("leases", new Scene.Terms(accounts, 256, java, List.of()));
                 ClosedLoop loop = new ClosedLoop(connections)) {
             scene.aimAt(accounts);
-            scene.awaitCount("ready", accounts);
+            scene.awaitReady(accounts);
             Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory());
             int best = clientsItLikesBest(pgbench);
             Figures figures = new Figures(out, columns(best));
@@ -78,6 +79,8 @@ final class LeaseBench implements Callable<Integer> {
                 new Column("leases/s", "%.0f"),
                 new Column("p50 ms", "%.1f"),
                 new Column("p99 ms", "%.1f"),
+                new Column("CPU µs service", "%.0f"),
+                new Column("CPU µs PostgreSQL", "%.0f"),
                 new Column("releases/s", "%.0f"),
                 new Column("pgbench/s with " + connections, "%.0f"),
                 new Column("pgbench/s with " + best, "%.0f"),
@@ -106,15 +109,21 @@ final class LeaseBench implements Callable<Integer> {
         Buffer wish =
                 new JsonObject().put("pool", scene.pool()).put("owner", "bench").toBuffer();
         Sending sending = new Sending(acquire, wish);
+        Duration served = scene.serviceWork();
+        Duration stored = scene.databaseWork();
         Run leased = loop.send(accounts, 201, granted, number -> sending);
+        served = scene.serviceWork().minus(served);
+        stored = scene.databaseWork().minus(stored);
         Sending[] back = back(scene, granted);
         Run released = loop.send(accounts, 204, new Buffer[accounts], number -> back[number]);
         double same = pgbench.perSecond(connections, accounts);
-        double liked = pgbench.perSecond(best, accounts);
+        double liked = best == connections ? same : pgbench.perSecond(best, accounts);
         return new double[] {
             leased.perSecond(),
             Latencies.millis(leased.latencies().percentile(0.5)),
             Latencies.millis(leased.latencies().percentile(0.99)),
+            served.toNanos() / 1e3 / accounts,
+            stored.toNanos() / 1e3 / accounts,
             released.perSecond(),
             same,
             liked,

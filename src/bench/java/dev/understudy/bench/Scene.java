@@ -12,14 +12,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 
 /** A service with an empty pool, a sandbox that consents to it, and a PostgreSQL: three processes, all on 127.0.0.1. Their files stay in {@code target/bench} until the next run. */
 final class Scene implements AutoCloseable {
     private static final String POOL = "bench";
     private static final Duration START = Duration.ofMinutes(1);
-    private static final Duration LOOK = Duration.ofMillis(20);
-    private static final Duration STALLED = Duration.ofMinutes(2);
 
     private final Path directory;
     private final EmbeddedDatabase database;
@@ -149,6 +147,26 @@ final class Scene implements AutoCloseable {
         return programs.get(1).pid();
     }
 
+    /** Processor time that the service has used so far. */
+    Duration serviceWork() {
+        return work(ProcessHandle.of(servicePid()));
+    }
+
+    /** Processor time that PostgreSQL's processes have used so far; those of closed connections are not told. */
+    Duration databaseWork() throws IOException {
+        Path told = directory.resolve("postgres").resolve("data").resolve("postmaster.pid");
+        Optional<ProcessHandle> server =
+                ProcessHandle.of(Long.parseLong(Files.readAllLines(told).get(0)));
+        return server.stream()
+                .flatMap(ProcessHandle::children)
+                .map(each -> work(Optional.of(each)))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Duration work(Optional<ProcessHandle> process) {
+        return process.flatMap(running -> running.info().totalCpuDuration()).orElse(Duration.ZERO);
+    }
+
     /** {@code postgresql://user@127.0.0.1:port/database}. */
     String databaseUrl() {
         return database.url();
@@ -158,25 +176,17 @@ final class Scene implements AutoCloseable {
         service.patch("/v1/pools/" + POOL, new JsonObject().put("target", target));
     }
 
-    int count(String state) throws IOException, InterruptedException, CannotMeasure {
-        return service.get("/v1/pools/" + POOL).getJsonObject("counts").getInteger(state);
+    int ready() throws IOException, InterruptedException, CannotMeasure {
+        return service.get("/v1/pools/" + POOL).getJsonObject("counts").getInteger("ready");
     }
 
-    /** Returns when so many accounts are in that state; fails when none was added for long. */
-    void awaitCount(String state, int wanted) throws IOException, InterruptedException, CannotMeasure {
-        int seen = -1;
-        long moved = System.nanoTime();
-        while (seen < wanted) {
-            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-            int now = count(state);
-            if (now != seen) {
-                moved = System.nanoTime();
-            } else if (System.nanoTime() - moved > STALLED.toNanos()) {
-                throw new CannotMeasure("only " + seen + " of " + wanted + " accounts became " + state + "; see "
-                        + directory.resolve("service.log"));
-            }
-            seen = now;
-        }
+    /** Returns when so many accounts are ready. The shop is asked first: it has a counter, while the service counts rows. */
+    void awaitReady(int wanted) throws IOException, InterruptedException, CannotMeasure {
+        Waiting.until(
+                "users at the sandbox",
+                wanted,
+                () -> shop.get("/admin/users/count").getInteger("count"));
+        Waiting.until("ready accounts", wanted, this::ready);
     }
 
     static int freePort() throws IOException {
