@@ -55,7 +55,10 @@ final class Sweeper {
 
     private void outage(Throwable cause) {
         sweeping = false;
-        LOG.warn("a sweep failed; afterwards leases get {} of grace: {}", parts.settings().outageGrace(), cause.getMessage());
+        LOG.warn(
+                "a sweep failed; afterwards leases get {} of grace: {}",
+                parts.settings().outageGrace(),
+                cause.getMessage());
     }
 
     private Future<Instant> upSince() {

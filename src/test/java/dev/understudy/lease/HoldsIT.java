@@ -53,7 +53,8 @@ class HoldsIT {
         Granted lease = node.leased(world.poolOf("used", 1));
         node.release(lease, Outcome.USED);
         assertThat(world.accountState(lease.account().id())).isEqualTo("retired");
-        assertThat(world.read("SELECT reason FROM account WHERE pool = 'used' AND delete_after <= app_now()")).isEqualTo("used");
+        assertThat(world.read("SELECT reason FROM account WHERE pool = 'used' AND delete_after <= app_now()"))
+                .isEqualTo("used");
         assertThat(world.events("lease.released", lease.id().value())).isEqualTo(1);
         assertThat(world.events("account.retired", lease.id().value())).isEqualTo(1);
     }
@@ -64,7 +65,8 @@ class HoldsIT {
         Granted first = node.leased(pool);
         node.release(first, Outcome.UNUSED);
         assertThat(world.accountState(first.account().id())).isEqualTo("ready");
-        assertThat(node.leased(pool).account().id()).isNotEqualTo(first.account().id());
+        assertThat(node.leased(pool).account().id())
+                .isNotEqualTo(first.account().id());
         assertThat(node.leased(pool).account().id()).isEqualTo(first.account().id());
     }
 
@@ -90,7 +92,8 @@ class HoldsIT {
     void releases_at_the_same_instant_end_the_lease_once() {
         Granted lease = node.leased(world.poolOf("at-once", 1));
         var both = List.of(Outcome.BROKEN, Outcome.USED, Outcome.UNUSED).stream()
-                .map(outcome -> node.bus.request(LeaseCommands.RELEASE, new LeaseCommands.Release(lease.id(), proof(lease), outcome)))
+                .map(outcome -> node.bus.request(
+                        LeaseCommands.RELEASE, new LeaseCommands.Release(lease.id(), proof(lease), outcome)))
                 .toList();
         both.forEach(LeaseNode::result);
         assertThat(outcome(lease)).isEqualTo("broken");
@@ -126,15 +129,20 @@ class HoldsIT {
     @Test
     void a_heartbeat_extends_from_now_and_makes_the_warning_due_again() {
         Granted lease = node.leased(world.poolOf("renewed", 1));
-        Instant expiresAt = node.ask(LeaseCommands.RENEW, new LeaseCommands.Renew(lease.id(), proof(lease), Duration.ofHours(1)));
+        Instant expiresAt =
+                node.ask(LeaseCommands.RENEW, new LeaseCommands.Renew(lease.id(), proof(lease), Duration.ofHours(1)));
         assertThat(expiresAt).isAfter(lease.expiresAt().plusSeconds(2_900));
-        assertThat(world.read("SELECT due_at < expires_at - interval '11 minutes' FROM lease WHERE id = ?", lease.id().value())).isEqualTo("t");
+        assertThat(world.read(
+                        "SELECT due_at < expires_at - interval '11 minutes' FROM lease WHERE id = ?",
+                        lease.id().value()))
+                .isEqualTo("t");
     }
 
     @Test
     void a_heartbeat_beyond_the_most_is_bad_input() {
         Granted lease = node.leased(world.poolOf("too-long", 1));
-        assertThat(node.refusal(LeaseCommands.RENEW, new LeaseCommands.Renew(lease.id(), proof(lease), Duration.ofDays(2))))
+        assertThat(node.refusal(
+                        LeaseCommands.RENEW, new LeaseCommands.Renew(lease.id(), proof(lease), Duration.ofDays(2))))
                 .isInstanceOf(Failure.BadInput.class);
     }
 
@@ -142,7 +150,8 @@ class HoldsIT {
     void a_released_lease_cannot_be_renewed_nor_read() {
         Granted lease = node.leased(world.poolOf("gone", 1));
         node.release(lease, Outcome.USED);
-        assertThat(node.refusal(LeaseCommands.RENEW, new LeaseCommands.Renew(lease.id(), proof(lease), Duration.ofMinutes(1))))
+        assertThat(node.refusal(
+                        LeaseCommands.RENEW, new LeaseCommands.Renew(lease.id(), proof(lease), Duration.ofMinutes(1))))
                 .isEqualTo(new Failure.LeaseReleased(lease.id()));
         assertThat(node.refusal(LeaseCommands.READ_SESSION, new LeaseCommands.ReadSession(lease.id(), proof(lease))))
                 .isEqualTo(new Failure.LeaseReleased(lease.id()));
@@ -167,7 +176,9 @@ class HoldsIT {
     @Test
     void an_account_that_an_operator_quarantined_stays_so_when_its_lease_ends() {
         Granted lease = node.leased(world.poolOf("operator", 1));
-        world.sql("UPDATE account SET state = 'quarantined', reason = 'operator' WHERE id = ?", lease.account().id().value());
+        world.sql(
+                "UPDATE account SET state = 'quarantined', reason = 'operator' WHERE id = ?",
+                lease.account().id().value());
         node.release(lease, Outcome.UNUSED);
         assertThat(world.accountState(lease.account().id())).isEqualTo("quarantined");
         assertThat(outcome(lease)).isEqualTo("unused");
@@ -178,8 +189,10 @@ class HoldsIT {
         PoolName pool = world.poolOf("sealed", 2);
         var first = world.read("SELECT id FROM account WHERE pool = 'sealed' ORDER BY ready_at LIMIT 1");
         world.sql("UPDATE account_session SET sealed = '\\x00' WHERE account_id = ?::uuid", first);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> node.leased(pool)).isInstanceOf(RuntimeException.class);
-        org.awaitility.Awaitility.await().until(() -> "quarantined".equals(world.read("SELECT state FROM account WHERE id = ?::uuid", first)));
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> node.leased(pool))
+                .isInstanceOf(RuntimeException.class);
+        org.awaitility.Awaitility.await()
+                .until(() -> "quarantined".equals(world.read("SELECT state FROM account WHERE id = ?::uuid", first)));
         assertThat(node.leased(pool).account().id().toString()).isNotEqualTo(first);
     }
 }

@@ -48,12 +48,16 @@ class IdempotencyIT {
     @Test
     void a_repeat_gets_the_same_lease_with_the_same_token_on_any_node() {
         PoolName pool = world.poolOf("same", 3);
-        Granted first = result(node.acquire(repeatable(pool, "o", AT_ONCE, "same", "body"))).get(0);
-        Granted again = result(node.acquire(repeatable(pool, "o", AT_ONCE, "same", "body"))).get(0);
-        Granted elsewhere = result(other.acquire(repeatable(pool, "o", AT_ONCE, "same", "body"))).get(0);
+        Granted first = result(node.acquire(repeatable(pool, "o", AT_ONCE, "same", "body")))
+                .get(0);
+        Granted again = result(node.acquire(repeatable(pool, "o", AT_ONCE, "same", "body")))
+                .get(0);
+        Granted elsewhere = result(other.acquire(repeatable(pool, "o", AT_ONCE, "same", "body")))
+                .get(0);
         assertThat(again).isEqualTo(first);
         assertThat(elsewhere).isEqualTo(first);
-        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'same'")).isEqualTo(1);
+        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'same'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -72,7 +76,11 @@ class IdempotencyIT {
                 node.acquire(repeatable(pool, "o", PATIENT, "doubles", "body")),
                 other.acquire(repeatable(pool, "o", PATIENT, "doubles", "body")),
                 other.acquire(repeatable(pool, "o", PATIENT, "doubles", "body")));
-        assertThat(asked.stream().map(each -> result(each).get(0).id()).distinct().count()).isEqualTo(1);
+        assertThat(asked.stream()
+                        .map(each -> result(each).get(0).id())
+                        .distinct()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -85,19 +93,25 @@ class IdempotencyIT {
         Future<List<Granted>> elsewhere = other.acquire(repeatable(pool, "o", PATIENT, "joined", "body"));
         // the joined ones are in once another of the same node, behind them, was answered
         assertThat(refusal(node.acquire(LeaseNode.request(pool, "o", AT_ONCE)))).isInstanceOf(Failure.PoolEmpty.class);
-        assertThat(refusal(other.acquire(LeaseNode.request(pool, "o", AT_ONCE)))).isInstanceOf(Failure.PoolEmpty.class);
-        assertThat(node.ask(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(first.request()))).isTrue();
+        assertThat(refusal(other.acquire(LeaseNode.request(pool, "o", AT_ONCE))))
+                .isInstanceOf(Failure.PoolEmpty.class);
+        assertThat(node.ask(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(first.request())))
+                .isTrue();
         world.addReady(pool, 1);
-        assertThat(result(second).get(0).id()).isEqualTo(result(elsewhere).get(0).id());
-        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'joined'")).isEqualTo(1);
+        assertThat(result(second).get(0).id())
+                .isEqualTo(result(elsewhere).get(0).id());
+        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'joined'"))
+                .isEqualTo(1);
     }
 
     @Test
     void an_ended_lease_is_returned_as_ended_without_its_session() {
         PoolName pool = world.poolOf("ended", 2);
-        Granted first = result(node.acquire(repeatable(pool, "o", AT_ONCE, "ended", "body"))).get(0);
+        Granted first = result(node.acquire(repeatable(pool, "o", AT_ONCE, "ended", "body")))
+                .get(0);
         node.release(first, Outcome.USED);
-        Granted again = result(node.acquire(repeatable(pool, "o", AT_ONCE, "ended", "body"))).get(0);
+        Granted again = result(node.acquire(repeatable(pool, "o", AT_ONCE, "ended", "body")))
+                .get(0);
         assertThat(again.id()).isEqualTo(first.id());
         assertThat(again.token()).isEqualTo(first.token());
         assertThat(again.state()).isEqualTo(LeaseState.RELEASED);
@@ -107,9 +121,11 @@ class IdempotencyIT {
     @Test
     void a_wait_that_ended_empty_handed_frees_its_key() {
         PoolName pool = world.pool("freed");
-        assertThat(refusal(node.acquire(repeatable(pool, "o", AT_ONCE, "freed", "body")))).isInstanceOf(Failure.PoolEmpty.class);
+        assertThat(refusal(node.acquire(repeatable(pool, "o", AT_ONCE, "freed", "body"))))
+                .isInstanceOf(Failure.PoolEmpty.class);
         world.addReady(pool, 1);
-        assertThat(result(node.acquire(repeatable(pool, "o", AT_ONCE, "freed", "body")))).hasSize(1);
+        assertThat(result(node.acquire(repeatable(pool, "o", AT_ONCE, "freed", "body"))))
+                .hasSize(1);
     }
 
     @Test
@@ -120,10 +136,14 @@ class IdempotencyIT {
         world.sql("UPDATE lease_request SET idempotency_key = 'adopted', body_sha256 = 'body' WHERE pool = 'adopted'");
         world.die(dead);
         Future<List<Granted>> asked = node.acquire(repeatable(pool, "o", PATIENT, "adopted", "body"));
-        await().until(() -> node.worker.value().toString().equals(world.read("SELECT worker_id FROM lease_request WHERE pool = 'adopted'")));
+        await().until(() -> node.worker
+                .value()
+                .toString()
+                .equals(world.read("SELECT worker_id FROM lease_request WHERE pool = 'adopted'")));
         world.addReady(pool, 1);
         assertThat(result(asked)).hasSize(1);
-        assertThat(world.count("SELECT count(*) FROM lease_request WHERE pool = 'adopted'")).isEqualTo(1);
+        assertThat(world.count("SELECT count(*) FROM lease_request WHERE pool = 'adopted'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -131,9 +151,11 @@ class IdempotencyIT {
         PoolName pool = world.pool("forgotten");
         Future<List<Granted>> waiting = node.acquire(repeatable(pool, "o", PATIENT, "forgotten", "body"));
         await().until(() -> world.waiting(pool) == 1);
-        assertThat(other.ask(LeaseCommands.FORGET_KEY, new LeaseCommands.ForgetKey("key", "forgotten"))).isTrue();
+        assertThat(other.ask(LeaseCommands.FORGET_KEY, new LeaseCommands.ForgetKey("key", "forgotten")))
+                .isTrue();
         assertThat(refusal(waiting)).isEqualTo(new Failure.Cancelled());
-        assertThat(other.ask(LeaseCommands.FORGET_KEY, new LeaseCommands.ForgetKey("key", "forgotten"))).isFalse();
+        assertThat(other.ask(LeaseCommands.FORGET_KEY, new LeaseCommands.ForgetKey("key", "forgotten")))
+                .isFalse();
     }
 
     @Test
@@ -143,8 +165,10 @@ class IdempotencyIT {
         await().until(() -> world.waiting(pool) == 1);
         world.sql("BEGIN");
         world.sql("SELECT pg_advisory_xact_lock(hashtext('understudy line'), hashtext('turning'))");
-        Future<Boolean> forgotten = other.bus.request(LeaseCommands.FORGET_KEY, new LeaseCommands.ForgetKey("key", "turning"));
-        await().until(() -> forgotten.isComplete() || world.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") > 0);
+        Future<Boolean> forgotten =
+                other.bus.request(LeaseCommands.FORGET_KEY, new LeaseCommands.ForgetKey("key", "turning"));
+        await().until(() -> forgotten.isComplete()
+                || world.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") > 0);
         assertThat(forgotten.isComplete()).isFalse();
         world.sql("COMMIT");
         assertThat(result(forgotten)).isTrue();
@@ -154,8 +178,11 @@ class IdempotencyIT {
     @Test
     void the_lease_of_a_keyed_request_stays_for_the_repeat_when_the_client_was_gone() {
         PoolName pool = world.poolOf("kept", 2);
-        Granted lease = result(node.acquire(repeatable(pool, "o", AT_ONCE, "kept", "body"))).get(0);
+        Granted lease = result(node.acquire(repeatable(pool, "o", AT_ONCE, "kept", "body")))
+                .get(0);
         node.ask(LeaseCommands.UNDELIVERED, new LeaseCommands.Undelivered(List.of(lease.id()), false));
-        assertThat(result(node.acquire(repeatable(pool, "o", AT_ONCE, "kept", "body"))).get(0)).isEqualTo(lease);
+        assertThat(result(node.acquire(repeatable(pool, "o", AT_ONCE, "kept", "body")))
+                        .get(0))
+                .isEqualTo(lease);
     }
 }

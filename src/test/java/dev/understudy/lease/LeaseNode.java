@@ -55,10 +55,11 @@ final class LeaseNode {
         Bus bus = new Bus(vertx);
         Database database = Database.open(vertx, connections);
         // The first connection of a cold JVM may take longer than production allows it.
-        await().ignoreExceptions().until(() -> result(database.query("SELECT 1", Tuple.tuple())).size() == 1);
+        await().ignoreExceptions()
+                .until(() -> result(database.query("SELECT 1", Tuple.tuple())).size() == 1);
         LeaseNode node = new LeaseNode(vertx, bus, database, world.worker(Duration.ofDays(30)));
-        node.parts = new LeaseParts(
-                bus, database, world.sealer, world.secrets, node.worker, node.noticed::addAll, settings);
+        node.parts =
+                new LeaseParts(bus, database, world.sealer, world.secrets, node.worker, node.noticed::addAll, settings);
         node.deployment = result(vertx.deployVerticle(new LeaseVerticle(node.parts)));
         return node;
     }

@@ -7,7 +7,8 @@ import dev.understudy.domain.Secret;
 import org.junit.jupiter.api.Test;
 
 class LeaseTokensTest {
-    private final LeaseTokens tokens = new LeaseTokens("the instance's own secret, 32 by".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    private final LeaseTokens tokens =
+            new LeaseTokens("the instance's own secret, 32 by".getBytes(java.nio.charset.StandardCharsets.UTF_8));
     private final LeaseId lease = LeaseId.next();
 
     @Test
@@ -24,12 +25,14 @@ class LeaseTokensTest {
 
     @Test
     void another_instance_makes_another_token() {
-        assertThat(tokens.proves(new LeaseTokens(new byte[32]).token(lease, 7), lease)).isFalse();
+        assertThat(tokens.proves(new LeaseTokens(new byte[32]).token(lease, 7), lease))
+                .isFalse();
     }
 
     @Test
     void each_flipped_bit_spoils_a_token() {
-        byte[] token = java.util.Base64.getUrlDecoder().decode(tokens.token(lease, 7).value());
+        byte[] token =
+                java.util.Base64.getUrlDecoder().decode(tokens.token(lease, 7).value());
         for (int bit = 0; bit < token.length * 8; bit++) {
             byte[] spoiled = token.clone();
             spoiled[bit / 8] ^= (byte) (1 << bit % 8);

@@ -126,9 +126,13 @@ final class LeaseWorld implements AutoCloseable {
 
     /** As a node would that died afterwards. */
     void standInLine(PoolName pool, WorkerId worker, String owner) {
-        sql("INSERT INTO lease_request (id, pool, state, owner, count, lease_ids, ttl_seconds, key_name, worker_id, deadline)"
+        sql(
+                "INSERT INTO lease_request (id, pool, state, owner, count, lease_ids, ttl_seconds, key_name, worker_id, deadline)"
                         + " VALUES (?, ?, 'waiting', ?, 1, ARRAY[gen_random_uuid()], 600, 'key', ?, app_now() + interval '1 hour')",
-                LeaseRequestId.next().value(), pool.value(), owner, worker.value());
+                LeaseRequestId.next().value(),
+                pool.value(),
+                owner,
+                worker.value());
     }
 
     void die(WorkerId worker) {

@@ -77,7 +77,9 @@ class LineOrderIT {
         Future<List<Granted>> one = standing(other, pool, request(pool, "one", PATIENT));
         world.addReady(pool, 2);
         assertThat(refusal(node.acquire(request(pool, "hasty", AT_ONCE))))
-                .isInstanceOfSatisfying(Failure.PoolEmpty.class, empty -> assertThat(empty.position()).isEqualTo(3));
+                .isInstanceOfSatisfying(
+                        Failure.PoolEmpty.class,
+                        empty -> assertThat(empty.position()).isEqualTo(3));
         assertThat(three.isComplete()).isFalse();
         assertThat(one.isComplete()).isFalse();
 
@@ -104,16 +106,21 @@ class LineOrderIT {
         Acquire leaving = request(pool, "leaving", PATIENT);
         standing(node, pool, leaving);
         Future<List<Granted>> staying = standing(node, pool, request(pool, "staying", PATIENT));
-        assertThat(node.ask(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(leaving.request()))).isTrue();
+        assertThat(node.ask(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(leaving.request())))
+                .isTrue();
         AccountId ready = world.addReady(pool, 1).get(0);
         assertThat(account(staying)).isEqualTo(ready);
-        assertThat(world.read("SELECT reason FROM event WHERE pool = 'left' AND type = 'lease.cancelled'")).isEqualTo("client-gone");
+        assertThat(world.read("SELECT reason FROM event WHERE pool = 'left' AND type = 'lease.cancelled'"))
+                .isEqualTo("client-gone");
     }
 
     @Test
     void leaving_a_line_that_one_does_not_stand_in_changes_nothing() {
         PoolName pool = world.pool("stranger");
-        assertThat(node.ask(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(request(pool, "o", PATIENT).request()))).isFalse();
+        assertThat(node.ask(
+                        LeaseCommands.LEAVE_LINE,
+                        new LeaseCommands.LeaveLine(request(pool, "o", PATIENT).request())))
+                .isFalse();
     }
 
     @Test
@@ -121,9 +128,12 @@ class LineOrderIT {
         PoolName pool = world.pool("over");
         standing(node, pool, request(pool, "first", PATIENT));
         assertThat(refusal(node.acquire(request(pool, "second", Duration.ofMillis(300)))))
-                .isInstanceOfSatisfying(Failure.PoolEmpty.class, empty -> assertThat(empty.position()).isEqualTo(2));
+                .isInstanceOfSatisfying(
+                        Failure.PoolEmpty.class,
+                        empty -> assertThat(empty.position()).isEqualTo(2));
         assertThat(world.waiting(pool)).isEqualTo(1);
-        await().until(() -> world.count("SELECT count(*) FROM event WHERE pool = 'over' AND type = 'lease.waiting'") == 2);
+        await().until(() ->
+                world.count("SELECT count(*) FROM event WHERE pool = 'over' AND type = 'lease.waiting'") == 2);
     }
 
     @Test

@@ -62,7 +62,8 @@ class LostConnectionIT {
         prepareStatements(pool);
         world.sql("SELECT pg_advisory_lock(hashtext('understudy line'), hashtext(?))", pool.value());
         Future<List<Granted>> asked = node.acquire(request);
-        await().until(() -> world.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
+        await().until(() ->
+                world.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
         wire.cut();
         Failure failure = refusal(asked);
         world.sql("SELECT pg_advisory_unlock_all()");
@@ -80,8 +81,12 @@ class LostConnectionIT {
         PoolName pool = world.poolOf("taken-back", 2);
         Acquire request = request(pool, "cut", AT_ONCE);
         assertThat(cutOff(pool, request)).isEqualTo(new Failure.StoreUnavailable());
-        await().until(() -> "client-gone".equals(world.read("SELECT outcome FROM lease WHERE request_id = ?", request.request().value())));
-        assertThat(world.count("SELECT count(*) FROM account WHERE pool = 'taken-back' AND state = 'ready'")).isEqualTo(1);
+        await().until(() -> "client-gone"
+                .equals(world.read(
+                        "SELECT outcome FROM lease WHERE request_id = ?",
+                        request.request().value())));
+        assertThat(world.count("SELECT count(*) FROM account WHERE pool = 'taken-back' AND state = 'ready'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -89,10 +94,17 @@ class LostConnectionIT {
         PoolName pool = world.poolOf("repeated", 2);
         Acquire request = repeatable(pool, "cut", AT_ONCE, "cut", "body");
         assertThat(cutOff(pool, request)).isEqualTo(new Failure.StoreUnavailable());
-        await().until(() -> world.read("SELECT 1 FROM lease WHERE request_id = ?", request.request().value()) != null);
-        Granted repeat = result(node.acquire(repeatable(pool, "cut", AT_ONCE, "cut", "body"))).get(0);
-        assertThat(world.read("SELECT state FROM lease WHERE id = ?", repeat.id().value())).isEqualTo("active");
-        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'repeated' AND owner = 'cut'")).isEqualTo(1);
+        await().until(() -> world.read(
+                        "SELECT 1 FROM lease WHERE request_id = ?",
+                        request.request().value())
+                != null);
+        Granted repeat = result(node.acquire(repeatable(pool, "cut", AT_ONCE, "cut", "body")))
+                .get(0);
+        assertThat(world.read(
+                        "SELECT state FROM lease WHERE id = ?", repeat.id().value()))
+                .isEqualTo("active");
+        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'repeated' AND owner = 'cut'"))
+                .isEqualTo(1);
     }
 
     /** Between the node and its database; when it is cut, the server's side stays open. */

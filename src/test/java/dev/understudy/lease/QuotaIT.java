@@ -68,7 +68,8 @@ class QuotaIT {
             }
         }
         assertThat(granted).isEqualTo(10);
-        assertThat(world.count("SELECT count(*) FROM lease WHERE key_name = 'both' AND state = 'active'")).isEqualTo(10);
+        assertThat(world.count("SELECT count(*) FROM lease WHERE key_name = 'both' AND state = 'active'"))
+                .isEqualTo(10);
     }
 
     @Test
@@ -76,14 +77,17 @@ class QuotaIT {
         PoolName pool = world.pool("waited");
         node.acquire(limited(pool, "waiter", 2, 2, PATIENT));
         await().until(() -> world.waiting(pool) == 1);
-        assertThat(refusal(other.acquire(limited(pool, "waiter", 2, 1, AT_ONCE)))).isEqualTo(new Failure.QuotaExhausted("waiter", 2));
+        assertThat(refusal(other.acquire(limited(pool, "waiter", 2, 1, AT_ONCE))))
+                .isEqualTo(new Failure.QuotaExhausted("waiter", 2));
     }
 
     @Test
     void a_lease_given_back_makes_room() {
         PoolName pool = world.poolOf("room", 2);
-        Granted lease = result(node.acquire(limited(pool, "one", 1, 1, AT_ONCE))).get(0);
-        assertThat(refusal(node.acquire(limited(pool, "one", 1, 1, AT_ONCE)))).isInstanceOf(Failure.QuotaExhausted.class);
+        Granted lease =
+                result(node.acquire(limited(pool, "one", 1, 1, AT_ONCE))).get(0);
+        assertThat(refusal(node.acquire(limited(pool, "one", 1, 1, AT_ONCE))))
+                .isInstanceOf(Failure.QuotaExhausted.class);
         node.release(lease, Outcome.USED);
         assertThat(result(node.acquire(limited(pool, "one", 1, 1, AT_ONCE)))).hasSize(1);
     }
@@ -97,6 +101,14 @@ class QuotaIT {
 
     private static Acquire keyed(PoolName pool) {
         return new Acquire(
-                LeaseRequestId.next(), pool, "o", Duration.ofMinutes(1), AT_ONCE, 1, Map.of(), new Holder("full", 1), new Repeat("again", "body"));
+                LeaseRequestId.next(),
+                pool,
+                "o",
+                Duration.ofMinutes(1),
+                AT_ONCE,
+                1,
+                Map.of(),
+                new Holder("full", 1),
+                new Repeat("again", "body"));
     }
 }

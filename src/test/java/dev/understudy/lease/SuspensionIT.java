@@ -45,11 +45,15 @@ class SuspensionIT {
     }
 
     private static void suspendMarketplace() {
-        world.sql("UPDATE marketplace SET suspended_reason = 'consent-expired', suspended_detail = 'publish a new one', suspended_at = app_now()");
+        world.sql(
+                "UPDATE marketplace SET suspended_reason = 'consent-expired', suspended_detail = 'publish a new one', suspended_at = app_now()");
     }
 
     private static void suspend(PoolName pool, String reason) {
-        world.sql("UPDATE pool SET suspended_reason = ?, suspended_detail = 'says who', suspended_at = app_now() WHERE name = ?", reason, pool.value());
+        world.sql(
+                "UPDATE pool SET suspended_reason = ?, suspended_detail = 'says who', suspended_at = app_now() WHERE name = ?",
+                reason,
+                pool.value());
     }
 
     @Test
@@ -89,6 +93,7 @@ class SuspensionIT {
         await().until(() -> world.waiting(pool) == 1);
         suspend(pool, "operator");
         assertThat(refusal(waiting)).isInstanceOf(Failure.PoolSuspended.class);
-        assertThat(world.read("SELECT reason FROM event WHERE pool = 'ended' AND type = 'lease.cancelled'")).isEqualTo("operator");
+        assertThat(world.read("SELECT reason FROM event WHERE pool = 'ended' AND type = 'lease.cancelled'"))
+                .isEqualTo("operator");
     }
 }

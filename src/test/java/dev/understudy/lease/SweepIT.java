@@ -65,7 +65,8 @@ class SweepIT {
         sweepAfter(Duration.ofMinutes(11));
         assertThat(state(lease)).isEqualTo("expired");
         assertThat(world.accountState(lease.account().id())).isEqualTo("retired");
-        assertThat(world.read("SELECT reason FROM account WHERE state = 'retired'")).isEqualTo("lease-expired");
+        assertThat(world.read("SELECT reason FROM account WHERE state = 'retired'"))
+                .isEqualTo("lease-expired");
         assertThat(world.events("lease.expired", lease.id().value())).isEqualTo(1);
         assertThat(world.events("account.retired", lease.id().value())).isEqualTo(1);
     }
@@ -107,7 +108,9 @@ class SweepIT {
         sweeper = new Sweeper(node.parts);
         result(sweeper.sweep());
         Granted fresh = node.leased(pool);
-        world.sql("UPDATE lease SET ttl_seconds = 5, expires_at = granted_at + interval '5 s', due_at = granted_at WHERE id = ?", fresh.id().value());
+        world.sql(
+                "UPDATE lease SET ttl_seconds = 5, expires_at = granted_at + interval '5 s', due_at = granted_at WHERE id = ?",
+                fresh.id().value());
         sweepAfter(Duration.ofSeconds(20));
         assertThat(state(fresh)).isEqualTo("expired");
         assertThat(state(old)).isEqualTo("active");
@@ -138,7 +141,8 @@ class SweepIT {
         world.die(dead);
         sweepAfter(Duration.ZERO);
         assertThat(world.waiting(empty)).isZero();
-        assertThat(world.read("SELECT reason FROM event WHERE type = 'lease.cancelled'")).isEqualTo("worker-lost");
+        assertThat(world.read("SELECT reason FROM event WHERE type = 'lease.cancelled'"))
+                .isEqualTo("worker-lost");
         assertThat(node.noticed).hasSize(1);
     }
 
@@ -157,7 +161,15 @@ class SweepIT {
     private static LeaseSettings sweepingEvery(Duration sweep) {
         LeaseSettings usual = LeaseSettings.defaults();
         return new LeaseSettings(
-                usual.defaultTtl(), usual.mostTtl(), usual.longestWait(), usual.mostCount(), usual.mostOfPool(), usual.mostWaiting(),
-                sweep, usual.outageGrace(), usual.expiringAt(), usual.keepEnded());
+                usual.defaultTtl(),
+                usual.mostTtl(),
+                usual.longestWait(),
+                usual.mostCount(),
+                usual.mostOfPool(),
+                usual.mostWaiting(),
+                sweep,
+                usual.outageGrace(),
+                usual.expiringAt(),
+                usual.keepEnded());
     }
 }
