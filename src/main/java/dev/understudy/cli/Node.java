@@ -306,7 +306,8 @@ final class Node {
         return Future.join(registrations.handBack(), pools.handBack())
                 .transform(handedBack -> undeploy())
                 .onComplete(undeployed -> closeTail())
-                .transform(undeployed -> pulse.end(vertx))
+                .transform(undeployed -> notices.close())
+                .transform(closed -> pulse.end(vertx))
                 .transform(ended -> consents.close());
     }
 

@@ -92,8 +92,9 @@ final class RunUntilShutdown {
         if (quiet) {
             starting.unlock();
         } else {
-            LOG.warn("the start did not come to an end within {}; its processes are ended", grace);
-            ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
+            LOG.warn(
+                    "the start did not come to an end within {}; what it leaves behind, the next start replaces",
+                    grace);
         }
         ended.countDown();
     }

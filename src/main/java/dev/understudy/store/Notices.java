@@ -8,6 +8,7 @@ import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ public final class Notices {
     private final Database database;
     private final String self;
     private volatile boolean peers;
+    private volatile @Nullable PgSubscriber listening;
 
     public Notices(Database database, String self) {
         this.database = database;
@@ -59,7 +61,14 @@ public final class Notices {
         PgSubscriber subscriber = PgSubscriber.subscriber(vertx, settings.connectOptions());
         subscriber.reconnectPolicy(attempts -> RECONNECT_MILLIS);
         subscriber.channel(CHANNEL).handler(text -> hear(text, heard));
+        listening = subscriber;
         return subscriber.connect().map(subscriber);
+    }
+
+    /** Hears no more, and gives the connection back. */
+    public Future<Void> close() {
+        PgSubscriber subscriber = listening;
+        return subscriber == null ? Future.succeededFuture() : subscriber.close();
     }
 
     private void hear(String text, BiConsumer<String, List<String>> heard) {

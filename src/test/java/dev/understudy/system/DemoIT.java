@@ -68,12 +68,13 @@ class DemoIT {
                     lease.getJsonObject("account").getJsonObject("session"));
             assertThat(bash(lines.get(1))).contains("<h1>Your account</h1>").containsPattern("id=\"name\">[^<]+<");
 
-            List<ProcessHandle> children = demo.children();
-            assertThat(children).isNotEmpty();
+            List<ProcessHandle> started = Program.processesNaming(data.resolve("postgres"));
+            assertThat(started).isNotEmpty();
             demo.signal("INT");
             assertThat(demo.awaitEnd(SECONDS)).isEqualTo(130);
-            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            assertThat(started).noneMatch(ProcessHandle::isAlive);
             assertThat(Program.processesNaming(data)).isEmpty();
+            assertThat(demo.err()).doesNotContain("\tat ", "Exception", "WARN");
         }
     }
 
@@ -149,7 +150,7 @@ class DemoIT {
                     "--data",
                     directory.resolve("other").toString())) {
                 assertThat(third.awaitEnd()).isEqualTo(4);
-                assertThat(third.err()).contains("port " + port, "--port").doesNotContain("\tat ");
+                assertThat(third.err()).contains("port " + port, "--port").doesNotContain("\tat ", "Exception");
                 assertThat(Program.processesNaming(directory.resolve("other"))).isEmpty();
             }
             assertThat(api.ready(POOL)).isEqualTo(TARGET);

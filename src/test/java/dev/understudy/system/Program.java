@@ -95,11 +95,6 @@ final class Program implements AutoCloseable {
         return process.pid();
     }
 
-    /** Its children and theirs, of this moment. */
-    List<ProcessHandle> children() {
-        return process.descendants().toList();
-    }
-
     /** {@code INT} is what Ctrl-C sends, {@code TERM} what supervisors send, {@code KILL} what nobody can catch. */
     void signal(String name) throws Exception {
         int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
