@@ -93,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
         int shop = sandboxPort != null ? sandboxPort : port == 0 ? freePort() : port + 1;
         if (api < 1 || api > 65_534 || shop < 1 || shop > 65_535 || shop == api) {
             throw new ParameterException(
-                    spec.commandLine(), "--port and --sandbox-port are two different ports from 1 to 65535");
+                    spec.commandLine(), "--port and --sandbox-port are two different ports, 0 to 65535");
         }
         if (poolTarget < 1 || poolTarget > 100_000) {
             throw new ParameterException(spec.commandLine(), "--pool-target is a number from 1 to 100000");

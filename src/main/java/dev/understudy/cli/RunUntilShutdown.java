@@ -99,7 +99,12 @@ final class RunUntilShutdown {
         ended.countDown();
     }
 
+    /** What is being started fails at once when its children end; else an end would wait for a whole initdb. */
     private boolean awaitStart() {
+        if (starting.tryLock()) {
+            return true;
+        }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
         try {
             return starting.tryLock(grace.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException hurried) {
