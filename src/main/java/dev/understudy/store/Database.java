@@ -13,12 +13,16 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The connections to PostgreSQL. Every failure that is an outage comes out as {@code store-unavailable}. */
 public final class Database {
     /** Statements of one pipelined transaction, with room. */
     private static final int PIPELINE = 64;
+
+    /** Pools of one name are one pool, whatever their settings say. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
 
     private final Pool pool;
 
@@ -32,7 +36,7 @@ public final class Database {
         connect.setCachePreparedStatements(true);
         int connectMillis = (int) settings.timeouts().connect().toMillis();
         PoolOptions pool = new PoolOptions()
-                .setName("understudy")
+                .setName("understudy-" + OPENED.incrementAndGet())
                 .setShared(true)
                 .setMaxSize(settings.connections())
                 .setMaxWaitQueueSize(settings.waiting())
@@ -73,18 +77,20 @@ public final class Database {
     }
 
     /** A fault while statements are made must not leave the connection inside a transaction. */
-    private static <T> Future<T> guarded(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-        try {
-            return work.apply(connection);
-        } catch (RuntimeException fault) {
-            return connection.query("ROLLBACK").execute().transform(rolledBack -> Future.failedFuture(fault));
-        }
-    }
-
     private static <T> Future<T> sendAtOnce(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         Future<RowSet<Row>> begun = connection.query("BEGIN").execute();
-        Future<T> worked = guarded(connection, work);
-        Future<RowSet<Row>> committed = connection.query("COMMIT").execute();
+        Future<T> worked;
+        String end = "COMMIT";
+        try {
+            worked = work.apply(connection);
+        } catch (RuntimeException fault) {
+            worked = Future.failedFuture(fault);
+            end = "ROLLBACK";
+        }
+        return ended(begun, worked, connection.query(end).execute());
+    }
+
+    private static <T> Future<T> ended(Future<RowSet<Row>> begun, Future<T> worked, Future<RowSet<Row>> committed) {
         return Future.join(begun, worked, committed).transform(all -> {
             if (worked.failed()) {
                 return Future.failedFuture(worked.cause());
