@@ -146,9 +146,9 @@ final class LeaseOperations {
 
     private Future<Answer> session(Call call) {
         LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        SessionFormat format = SessionFormat.named(call.inputs().text("format"));
         return bus.request(LeaseCommands.READ_SESSION, new LeaseCommands.ReadSession(lease, proof(call, lease)))
-                .map(account ->
-                        Answer.ok(SessionJson.session(account.session())).with("Cache-Control", "no-store"));
+                .map(account -> format.answer(account.session()));
     }
 
     private static Proof proof(Call call, LeaseId lease) {
