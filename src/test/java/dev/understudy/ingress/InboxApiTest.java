@@ -96,11 +96,10 @@ class InboxApiTest {
         List<InboxCommands.Await> awaited = new CopyOnWriteArrayList<>();
         api.answer(InboxCommands.AWAIT, command -> {
             awaited.add(command);
-            return Future.succeededFuture(Optional.of(
-                    new CaughtMessage(7, Channel.SMS, "Shop", "75550000001", "Code: 1234", Instant.EPOCH)));
+            return Future.succeededFuture(
+                    Optional.of(new CaughtMessage(7, Channel.SMS, "Shop", "75550000001", "Code: 1234", Instant.EPOCH)));
         });
-        ApiUnderTest.Reply reply =
-                api.call("GET", "/v1/inbox/messages/wait?to=%2B75550000001&after=6&seconds=5", null);
+        ApiUnderTest.Reply reply = api.call("GET", "/v1/inbox/messages/wait?to=%2B75550000001&after=6&seconds=5", null);
         assertThat(reply.json().getString("text")).isEqualTo("Code: 1234");
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
         assertThat(awaited).containsExactly(new InboxCommands.Await("+75550000001", 6L, Duration.ofSeconds(5)));
@@ -175,9 +174,7 @@ class InboxApiTest {
 
     @Test
     void a_message_that_is_not_stored_is_not_acknowledged() throws Exception {
-        api.answer(
-                InboxCommands.CATCH,
-                command -> Future.failedFuture(new Failure.StoreUnavailable().asRefusal()));
+        api.answer(InboxCommands.CATCH, command -> Future.failedFuture(new Failure.StoreUnavailable().asRefusal()));
         assertThat(twilio("To=%2B75550000001&From=Shop&Body=1234").status()).isEqualTo(503);
         assertThat(api.call("POST", "/v1/inbox/sms", "{\"from\":\"Shop\",\"to\":\"75550000001\",\"body\":\"1\"}")
                         .code())
