@@ -21,9 +21,10 @@ class ReasonsPageTest {
 
     @Test
     void every_row_says_what_it_means_and_what_to_do() throws Exception {
-        MarkdownTable.rows("reasons.md").forEach(row -> assertThat(row)
-                .as(row.get(0))
-                .hasSize(3)
-                .allSatisfy(cell -> assertThat(cell).isNotBlank()));
+        MarkdownTable.rows("reasons.md")
+                .forEach(row -> assertThat(row)
+                        .as(row.get(0))
+                        .hasSize(3)
+                        .allSatisfy(cell -> assertThat(cell).isNotBlank()));
     }
 }
