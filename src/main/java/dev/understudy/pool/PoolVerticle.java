@@ -105,6 +105,7 @@ public final class PoolVerticle extends VerticleBase {
         consumers.add(desk.bus().answer(PoolCommands.CHANGE, changes::change));
         consumers.add(desk.bus().answer(PoolCommands.VERIFY, changes::verify));
         consumers.add(desk.bus().answer(PoolCommands.CHANGE_MARKETPLACE, changes::changeMarketplace));
+        consumers.add(desk.bus().answer(PoolCommands.QUARANTINE, changes::quarantine));
         consumers.add(desk.bus().listen(WakeUps.POOL_DEMAND, this::wake));
         consumers.add(desk.bus().listen(WakeUps.REGISTRATION_ENDED, this::ended));
         consumers.add(desk.bus().listen(WakeUps.ACCOUNTS_RETIRED, this::clean));
