@@ -7,17 +7,23 @@ import dev.understudy.domain.Failure;
 import dev.understudy.ingress.contract.ApiContract;
 import dev.understudy.ingress.contract.OperationRules;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What docs/api.md promises against what the code does. */
 class ApiPageTest {
+    private static final Pattern PROBLEM = Pattern.compile("Problem\\.of\\(\\s*(\\d{3}),\\s*\"([a-z0-9-]+)\"");
+
     @Test
     void the_table_of_scopes_is_the_documents() throws Exception {
         Vertx vertx = Vertx.vertx();
@@ -53,13 +59,23 @@ class ApiPageTest {
         assertThat(FailureStatusTest.EXPECTED).hasSize(Failure.class.getPermittedSubclasses().length);
     }
 
+    /** The codes that stand in the sources, beside the failures'. */
     @Test
-    void the_answers_that_http_itself_gives_stand_there_too() throws Exception {
-        Set<String> onPage = MarkdownTable.rowsUnder("Errors", "api.md").stream()
-                .map(row -> MarkdownTable.code(row.get(0)))
-                .collect(Collectors.toSet());
-        assertThat(onPage).allSatisfy(code -> assertThat(code).isEqualTo(code.toLowerCase(Locale.ROOT)));
-        assertThat(onPage)
-                .contains(Problems.ofStatus(400).code(), Problems.ofStatus(413).code());
+    void the_table_of_errors_has_every_other_code_and_none_that_is_gone() throws Exception {
+        Map<String, Integer> inCode = new TreeMap<>();
+        try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/understudy/ingress"))) {
+            for (Path source : sources.toList()) {
+                Matcher made = PROBLEM.matcher(Files.readString(source));
+                while (made.find()) {
+                    inCode.put(made.group(2), Integer.valueOf(made.group(1)));
+                }
+            }
+        }
+        assertThat(inCode).containsKeys("scope-missing", "not-acceptable", "body-too-large");
+        FailureStatusTest.EXPECTED.forEach((failure, status) -> inCode.put(failure.code(), status));
+        assertThat(MarkdownTable.rowsUnder("Errors", "api.md"))
+                .allSatisfy(row ->
+                        assertThat(inCode).containsEntry(MarkdownTable.code(row.get(0)), Integer.valueOf(row.get(1))))
+                .hasSize(inCode.size());
     }
 }
