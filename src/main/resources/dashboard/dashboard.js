@@ -20,6 +20,7 @@ let refreshing = false;
 let refreshedAt = 0;
 let soon = null;
 let fresh = [];
+let painting = false;
 
 async function fill(id) {
   const { path, view, empty } = board[id];
@@ -61,8 +62,13 @@ function refreshSoon() {
 
 function onEvent(event) {
   fresh.push(event);
-  if (fresh.length === 1) {
+  if (!painting) {
+    painting = true;
     requestAnimationFrame(paintEvents);
+  }
+  // a tab in the background is not painted, and must not grow meanwhile
+  if (fresh.length > EVENTS_SHOWN) {
+    fresh.shift();
   }
   refreshSoon();
 }
@@ -70,8 +76,9 @@ function onEvent(event) {
 function paintEvents() {
   const list = at('events');
   list.querySelector('.empty')?.remove();
-  list.prepend(...fresh.slice(-EVENTS_SHOWN).reverse().map(views.event));
+  list.prepend(...fresh.reverse().map(views.event));
   fresh = [];
+  painting = false;
   while (list.children.length > EVENTS_SHOWN) {
     list.lastElementChild.remove();
   }

@@ -3,11 +3,13 @@
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
 
+const REPLAY_LIMIT = 4009;
+
 /** Why the service closed a stream, in words. */
 const REASONS = new Map([
   [1001, 'Understudy stops'],
   [4008, 'this page did not keep up'],
-  [4009, 'too much was missed'],
+  [REPLAY_LIMIT, 'too much was missed'],
   [4013, 'the database is away'],
 ]);
 
@@ -46,6 +48,10 @@ export class EventStream {
   }
 
   #again(code) {
+    if (code === REPLAY_LIMIT) {
+      // asking for the same again would end the same way: go on from now
+      this.#last = null;
+    }
     const why = REASONS.get(code) ?? 'the connection is gone';
     this.onState('wait', `${why}; trying again in ${Math.round(this.#pause / 1000)} s`);
     this.#timer = setTimeout(() => this.open(), this.#pause);

@@ -33,11 +33,12 @@ final class Routes {
     }
 
     Router router(Vertx vertx, Admission admission, StreamEndpoint streams) {
+        BodyHandler bodies =
+                BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes());
         RouterBuilder builder = RouterBuilder.create(vertx, parts.contract().library())
                 .rootHandler((PlatformHandler) this::measure)
                 .rootHandler((PlatformHandler) RequestIds::assign)
-                .rootHandler(
-                        BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes()));
+                .rootHandler(ctx -> readBody(bodies, ctx));
         Map<String, Operation> operations = operations(admission);
         for (OperationRules rules : parts.contract().operations()) {
             Handler<RoutingContext> handler =
@@ -71,6 +72,15 @@ final class Routes {
         new TwilioOperation(parts.bus(), settings.inbox().twilio(), Clock.systemUTC()).bind(table);
         new ServiceOperations(parts, figures.levels(), settings, admission).bind(table);
         return table;
+    }
+
+    /** A request that becomes a WebSocket must not be read to its end before: clients are about that send "Content-Length: 0" with it, Java 17's own among them. */
+    private static void readBody(BodyHandler bodies, RoutingContext ctx) {
+        if (ctx.request().canUpgradeToWebSocket()) {
+            ctx.next();
+        } else {
+            bodies.handle(ctx);
+        }
     }
 
     private void measure(RoutingContext ctx) {

@@ -18,7 +18,7 @@ class FailureStatusTest {
     private static final MarketplaceId SHOP = new MarketplaceId("shop");
     private static final LeaseId LEASE = LeaseId.next();
 
-    private static final Map<Failure, Integer> EXPECTED = Map.ofEntries(
+    static final Map<Failure, Integer> EXPECTED = Map.ofEntries(
             Map.entry(Failure.BadInput.of("body", "must be JSON"), 400),
             Map.entry(new Failure.NotOwner(LEASE), 403),
             Map.entry(new Failure.NoSuch("pool", "x"), 404),
