@@ -34,6 +34,9 @@ public final class Database {
         PgConnectOptions connect = settings.connectOptions();
         connect.setPipeliningLimit(PIPELINE);
         connect.setCachePreparedStatements(true);
+        // Statements of more than 2,048 characters are parsed and planned anew each time unless we say otherwise; all
+        // of ours are constants, few enough for the cache.
+        connect.setPreparedStatementCacheSqlFilter(sql -> true);
         PoolOptions pool = new PoolOptions()
                 .setName("understudy")
                 .setShared(true)
