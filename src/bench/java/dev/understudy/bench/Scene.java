@@ -24,6 +24,7 @@ final class Scene implements AutoCloseable {
     private final Api service;
     private final Api shop;
     private final List<Program> programs = new ArrayList<>();
+    private final Thread ending = new Thread(this::end, "end of the benchmark");
 
     /**
      * @param accounts ceiling on accounts, and most that can be ready
@@ -38,6 +39,7 @@ final class Scene implements AutoCloseable {
         this.database = database;
         service = new Api(freePort(), ApiKey.make().value());
         shop = new Api(freePort(), "sandbox-admin");
+        Runtime.getRuntime().addShutdownHook(ending);
     }
 
     static Scene start(String name, Terms terms)
@@ -196,7 +198,13 @@ final class Scene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(ending);
+        end();
+    }
+
+    /** Also where somebody ends the benchmark, so that no process is left behind. */
+    private void end() {
         for (int i = programs.size() - 1; i >= 0; i--) {
             programs.get(i).close();
         }
