@@ -114,18 +114,22 @@ CREATE TABLE account (
     retired_at        timestamptz,
     delete_after      timestamptz,
     delete_attempts   integer NOT NULL DEFAULT 0,
+    deleted_at        timestamptz,
     worker_id         uuid,
     claim_no          integer NOT NULL DEFAULT 0,
     CONSTRAINT account_state_known CHECK (state IN ('pending', 'ready', 'leased', 'retired', 'deleting', 'deleted', 'quarantined')),
     CONSTRAINT account_ready_was_made CHECK (state NOT IN ('ready', 'leased') OR ready_at IS NOT NULL),
     CONSTRAINT account_retired_has_a_date CHECK (state NOT IN ('retired', 'deleting') OR (retired_at IS NOT NULL AND delete_after IS NOT NULL)),
     CONSTRAINT account_quarantine_has_a_reason CHECK (state <> 'quarantined' OR reason IS NOT NULL),
-    CONSTRAINT account_deleting_is_claimed CHECK ((state = 'deleting') = (worker_id IS NOT NULL))
+    CONSTRAINT account_deleting_is_claimed CHECK ((state = 'deleting') = (worker_id IS NOT NULL)),
+    CONSTRAINT account_deleted_has_a_date CHECK ((state = 'deleted') = (deleted_at IS NOT NULL))
 ) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 500, autovacuum_vacuum_cost_delay = 0);
 CREATE INDEX account_ready ON account (pool, ready_at, id) WHERE state = 'ready';
 CREATE INDEX account_counts ON account (pool, state) WHERE state <> 'deleted';
 CREATE INDEX account_to_delete ON account (marketplace, delete_after) WHERE state = 'retired';
 CREATE INDEX account_deleting ON account (worker_id) WHERE state = 'deleting';
+CREATE INDEX account_quarantined ON account (marketplace) WHERE state = 'quarantined';
+CREATE INDEX account_deleted ON account (deleted_at) WHERE state = 'deleted';
 
 -- Who the account is. Only deletion changes it.
 CREATE TABLE person (
@@ -244,6 +248,7 @@ CREATE TABLE lease (
 CREATE UNIQUE INDEX lease_one_per_account ON lease (account_id) WHERE state = 'active';
 CREATE INDEX lease_due ON lease (due_at) WHERE state = 'active';
 CREATE INDEX lease_quota ON lease (key_name) WHERE state = 'active';
+CREATE INDEX lease_ended ON lease USING brin (ended_at) WITH (autosummarize = on);
 
 -- What happened. Readers go by (xid, id) and only up to the oldest transaction still running: neither ids nor commits become visible in order. Retention drops whole days.
 CREATE TABLE event (

@@ -1,5 +1,6 @@
 package dev.understudy.bus;
 
+import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.RegistrationId;
@@ -14,8 +15,12 @@ public final class PoolCommands {
     public static final Address<Retry, RegistrationId> RETRY = new Address<>("pool.retry");
     public static final Address<MarketplaceId, Verified> VERIFY = new Address<>("marketplace.verify");
     public static final Address<ChangeMarketplace, Void> CHANGE_MARKETPLACE = new Address<>("marketplace.change");
+    public static final Address<Quarantine, Void> QUARANTINE = new Address<>("account.quarantine");
 
     private PoolCommands() {}
+
+    /** An operator's word: into quarantine, or out of it, to be deleted. Refused with wrong-state where the account is elsewhere. */
+    public record Quarantine(AccountId account, boolean release) {}
 
     /**
      * @param target null for unchanged

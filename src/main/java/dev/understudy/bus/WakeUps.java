@@ -13,11 +13,17 @@ public final class WakeUps {
     /** Accounts of this pool became ready, or its line may move. */
     public static final Topic<PoolName> POOL_READY = new Topic<>("pool.ready");
 
+    /** The same, on another node. */
+    public static final Topic<PoolName> POOL_READY_ELSEWHERE = new Topic<>("pool.ready-elsewhere");
+
     /** An account left this pool's ready ones, or a request waits: the autopilot may have to order. */
     public static final Topic<PoolName> POOL_DEMAND = new Topic<>("pool.demand");
 
     /** Registrations of this marketplace are queued. */
     public static final Topic<MarketplaceId> REGISTRATIONS_QUEUED = new Topic<>("registration.run");
+
+    /** The same, on another node. */
+    public static final Topic<MarketplaceId> REGISTRATIONS_ELSEWHERE = new Topic<>("registration.run-elsewhere");
 
     /** A registration ended, well or not: the autopilot slows down where they fail. */
     public static final Topic<Ended> REGISTRATION_ENDED = new Topic<>("registration.ended");

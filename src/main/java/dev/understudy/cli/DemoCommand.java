@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 ended; 1 a port or the database cannot be had; 2 bad arguments, or a key file that does not fit."
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(8);
 
@@ -73,8 +76,11 @@ final class DemoCommand implements Callable<Integer> {
         try {
             run(setup, vertx, ending, out);
         } catch (Exception failed) {
-            ending.endNow();
-            throw failed;
+            if (!ending.isEnding()) {
+                ending.endNow();
+                throw failed;
+            }
+            LOG.info("told to end while starting");
         }
         ending.await();
         return 0;

@@ -86,7 +86,8 @@ record Instance(
                 server == null ? null : server.password(),
                 config.connections(),
                 WAITING_FOR_A_CONNECTION,
-                config.statementTimeout());
+                new DatabaseSettings.Timeouts(
+                        config.connectTimeout(), config.statementTimeout(), config.idleInTransactionTimeout()));
     }
 
     private static int migrate(DatabaseSettings settings) throws Trouble {

@@ -8,13 +8,11 @@ import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.config.PoolConfig;
 import dev.understudy.consent.Consents;
 import dev.understudy.dashboard.Dashboard;
-import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
 import dev.understudy.inbox.InboxVerticle;
-import dev.understudy.inbox.Recipients;
 import dev.understudy.ingress.Ingress;
 import dev.understudy.ingress.IngressParts;
 import dev.understudy.ingress.IngressSettings;
@@ -25,6 +23,7 @@ import dev.understudy.lease.LeaseSettings;
 import dev.understudy.lease.LeaseVerticle;
 import dev.understudy.pool.PoolDesk;
 import dev.understudy.pool.PoolVerticle;
+import dev.understudy.pool.UpkeepTables;
 import dev.understudy.registration.RegistrationDesk;
 import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.FlowRuns;
@@ -42,6 +41,7 @@ import dev.understudy.store.NumberTable;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
 import dev.understudy.store.RegistrationTable;
+import dev.understudy.store.RunReturns;
 import dev.understudy.store.WorkerTable;
 import dev.understudy.store.read.EventTail;
 import dev.understudy.store.read.Readings;
@@ -58,12 +58,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One running process of an instance: everything put together, started in order and stopped in order. */
 final class Node {
-    private static final String LEASES = "lease";
+    /** Of the grace after SIGTERM, the part that is left for ending: handing back, closing, the database. */
+    private static final int GRACE_PART_FOR_THE_END = 4;
+
+    /** Runs that are told to end do so at once, but for what they still write. */
+    private static final Duration TO_BREAK_OFF = Duration.ofSeconds(1);
 
     /** Which part of its time a lease has left when its owner is warned (api.md: a fifth). */
     private static final double EXPIRING_AT = 0.2;
@@ -77,6 +82,7 @@ final class Node {
     private final Bus bus;
     private final WorkerPulse pulse;
     private final Notices notices;
+    private final Neighbours neighbours;
     private final EventLog events;
     private final Consents consents;
     private final Map<MarketplaceId, Marketplace> marketplaces;
@@ -98,6 +104,7 @@ final class Node {
         WorkerId worker = WorkerId.next();
         bus = new Bus(vertx);
         notices = new Notices(instance.database(), worker.toString());
+        neighbours = new Neighbours(vertx, bus, notices);
         pulse = new WorkerPulse(new WorkerTable(instance.database()), notices, worker, rhythm(config));
         events = new EventLog(
                 vertx, new EventTable(instance.database()), () -> bus.publish(WakeUps.EVENTS_WRITTEN, true));
@@ -132,6 +139,7 @@ final class Node {
                 flows,
                 pulse,
                 new RegistrationTable(instance.database()),
+                new RunReturns(instance.database()),
                 new MarketplaceTable(instance.database()),
                 events);
     }
@@ -149,6 +157,7 @@ final class Node {
                 new RegistrationTable(instance.database()),
                 new DeletionTable(instance.database()),
                 new MarketplaceTable(instance.database()),
+                UpkeepTables.of(instance.database()),
                 Clock.systemUTC(),
                 ByteBuffer.wrap(instance.key().publicKey()).getLong());
     }
@@ -164,11 +173,13 @@ final class Node {
 
     /** Succeeds when everything runs and every marketplace was asked for its consent once, whatever it said. The API is up before that: shops fetch our public key from it. */
     Future<Void> start() {
-        return pulse.start(vertx, ProcessName.ofThis())
+        pulse.onLoss(this::claimsLost);
+        return WarmUp.done(vertx, instance.sealer())
+                .compose(warm -> pulse.start(vertx, ProcessName.ofThis()))
                 .compose(alive -> new MarketplaceTable(instance.database()).doubtAll(pulse.id()))
                 .compose(doubted -> syncMarketplaces())
                 .compose(synced -> syncPools())
-                .compose(synced -> notices.listen(vertx, instance.settings(), this::heard))
+                .compose(synced -> neighbours.start(instance.settings()))
                 .compose(listening -> deploy(inbox()))
                 .compose(deployed -> deploy(new LeaseVerticle(leaseParts())))
                 .compose(deployed -> openApi())
@@ -209,8 +220,7 @@ final class Node {
                 instance.sealer(),
                 instance.secrets(),
                 pulse.id(),
-                ended -> notices.send(
-                        LEASES, ended.stream().map(LeaseRequestId::toString).toList()),
+                neighbours::requestsEnded,
                 settings);
     }
 
@@ -222,9 +232,11 @@ final class Node {
                 config.http(),
                 config.stream(),
                 config.inbox(),
+                config.lease(),
                 config.keys(),
                 instance.key().directory().encode(),
                 config.shutdownGrace());
+        Set<String> before = vertx.deploymentIDs();
         return ApiContract.load(vertx)
                 .map(contract -> new IngressParts(
                         bus,
@@ -236,7 +248,12 @@ final class Node {
                         Dashboard.load()::mount))
                 .compose(parts -> Ingress.start(vertx, settings, parts, API_INSTANCES))
                 .onSuccess(listening -> port = listening)
+                .onSuccess(listening -> addDeployedSince(before))
                 .mapEmpty();
+    }
+
+    private void addDeployedSince(Set<String> before) {
+        vertx.deploymentIDs().stream().filter(id -> !before.contains(id)).forEach(deployed::add);
     }
 
     private Future<Void> deploy(VerticleBase verticle) {
@@ -244,19 +261,10 @@ final class Node {
     }
 
     private InboxVerticle inbox() {
-        NumberTable numbers = new NumberTable(instance.database());
         InboxSettings settings = new InboxSettings(
-                config.inbox().messageBytes(),
-                InboxSettings.BATCH,
-                InboxSettings.MOST_WAITING,
-                InboxSettings.LOOK,
-                List.of());
+                config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK);
         return new InboxVerticle(
-                bus,
-                new MessageTable(instance.database()),
-                notices,
-                new Recipients(numbers, settings.callingCodes()),
-                settings);
+                bus, new MessageTable(instance.database()), notices, new NumberTable(instance.database()), settings);
     }
 
     private Future<Void> syncMarketplaces() {
@@ -283,31 +291,39 @@ final class Node {
         return done.compose(synced -> table.keepOnly(List.copyOf(config.pools().keySet())));
     }
 
-    private void heard(String topic, List<String> items) {
-        switch (topic) {
-            case InboxVerticle.NOTICE -> bus.publish(WakeUps.MESSAGES_ELSEWHERE, items);
-            case LEASES ->
-                bus.publish(
-                        WakeUps.REQUESTS_ENDED,
-                        items.stream()
-                                .map(UUID::fromString)
-                                .map(LeaseRequestId::new)
-                                .toList());
-            default ->
-                items.stream()
-                        .filter(PoolName::isValid)
-                        .forEach(name -> bus.publish(WakeUps.POOL_DEMAND, new PoolName(name)));
-        }
+    /** Others may have taken over what this process drives: it stops that, and hands back what nobody took. */
+    private void claimsLost() {
+        runs.stop();
+        registrations.doubt();
+        pools.doubt();
     }
 
-    /** Takes nothing new, hands back what is claimed, and ends. */
+    /** Takes nothing new, lets what runs finish within the grace, hands the rest back, and ends. The API serves until then: codes must still come in. */
     Future<Void> stop() {
-        pulse.stopSending();
-        return Future.join(registrations.handBack(), pools.handBack())
-                .transform(handedBack -> undeploy())
+        pulse.stopTaking();
+        Future<Void> idle = running ? finish() : Future.succeededFuture();
+        running = false;
+        return idle.transform(finished -> undeploy())
                 .onComplete(undeployed -> closeTail())
-                .transform(undeployed -> pulse.end(vertx))
+                .transform(undeployed -> neighbours.stop())
+                .transform(silent -> pulse.end(vertx))
                 .transform(ended -> consents.close());
+    }
+
+    private Future<Void> finish() {
+        Duration most = config.shutdownGrace().minus(config.shutdownGrace().dividedBy(GRACE_PART_FOR_THE_END));
+        return Future.join(registrations.finish(), pools.finish())
+                .timeout(most.toMillis(), TimeUnit.MILLISECONDS)
+                .transform(finished -> cutShort())
+                .transform(cut -> Future.join(registrations.handBack(), pools.handBack()))
+                .mapEmpty();
+    }
+
+    private Future<?> cutShort() {
+        pulse.stopSending();
+        runs.stop();
+        return Future.join(registrations.finish(), pools.finish())
+                .timeout(TO_BREAK_OFF.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void closeTail() {
@@ -316,7 +332,13 @@ final class Node {
         }
     }
 
+    /** The last first: the API closes before what answers it. */
     private Future<Void> undeploy() {
-        return Future.join(deployed.stream().map(vertx::undeploy).toList()).mapEmpty();
+        Future<Void> done = Future.succeededFuture();
+        for (int i = deployed.size() - 1; i >= 0; i--) {
+            String id = deployed.get(i);
+            done = done.transform(before -> vertx.undeploy(id));
+        }
+        return done;
     }
 }

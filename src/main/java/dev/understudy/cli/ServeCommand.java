@@ -71,8 +71,11 @@ final class ServeCommand implements Callable<Integer> {
             Waiting.until(node.start(), START);
             LOG.info("ready: instance {}", instance.key().thumbprint());
         } catch (Exception failed) {
-            ending.endNow();
-            throw failed;
+            if (!ending.isEnding()) {
+                ending.endNow();
+                throw failed;
+            }
+            LOG.info("told to end while starting");
         }
         ending.await();
         return 0;

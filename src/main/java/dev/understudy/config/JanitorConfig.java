@@ -16,10 +16,18 @@ import java.time.Duration;
  * @param concurrency deletions at a time on this node
  * @param attempts tries before an account is quarantined for a person to look at
  * @param retryPause before the second try; doubles with each, up to retryPauseAtMost
+ * @param quarantine time for a person to look at a quarantined account, before it is deleted like any other
  */
 public record JanitorConfig(
-        Duration interval, int batch, int concurrency, int attempts, Duration retryPause, Duration retryPauseAtMost) {
-    public static final JanitorConfig DEFAULT = new JanitorConfig(ofSeconds(5), 100, 32, 10, ofSeconds(30), ofHours(1));
+        Duration interval,
+        int batch,
+        int concurrency,
+        int attempts,
+        Duration retryPause,
+        Duration retryPauseAtMost,
+        Duration quarantine) {
+    public static final JanitorConfig DEFAULT =
+            new JanitorConfig(ofSeconds(5), 100, 32, 10, ofSeconds(30), ofHours(1), ofDays(3));
 
     static JanitorConfig read(YamlMap map) {
         JanitorConfig read = new JanitorConfig(
@@ -28,7 +36,8 @@ public record JanitorConfig(
                 map.integer("concurrency", DEFAULT.concurrency, 1, 5_000),
                 map.integer("attempts", DEFAULT.attempts, 1, 100),
                 map.duration("retryPause", DEFAULT.retryPause, ofMillis(100), ofHours(1)),
-                map.duration("retryPauseAtMost", DEFAULT.retryPauseAtMost, ofMillis(100), ofDays(1)));
+                map.duration("retryPauseAtMost", DEFAULT.retryPauseAtMost, ofMillis(100), ofDays(1)),
+                map.duration("quarantine", DEFAULT.quarantine, ofSeconds(1), ofDays(90)));
         if (read.retryPause.compareTo(read.retryPauseAtMost) > 0) {
             map.problemAt("retryPause", "is longer than retryPauseAtMost");
         }

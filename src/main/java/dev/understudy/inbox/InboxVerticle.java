@@ -12,6 +12,7 @@ import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.MessageTable;
 import dev.understudy.store.MessageTable.Incoming;
 import dev.understudy.store.Notices;
+import dev.understudy.store.NumberTable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -36,12 +37,11 @@ public final class InboxVerticle extends VerticleBase {
     private final WaitingReaders readers;
     private long looking;
 
-    public InboxVerticle(
-            Bus bus, MessageTable messages, Notices notices, Recipients recipients, InboxSettings settings) {
+    public InboxVerticle(Bus bus, MessageTable messages, Notices notices, NumberTable numbers, InboxSettings settings) {
         this.bus = bus;
         this.messages = messages;
         this.notices = notices;
-        this.recipients = recipients;
+        this.recipients = new Recipients(numbers, settings);
         this.settings = settings;
         keeping = new GroupCommitter<>("inbox messages", settings.batch(), settings.mostWaiting(), this::keepAndTell);
         marking = new GroupCommitter<>(

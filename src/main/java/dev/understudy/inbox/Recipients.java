@@ -2,23 +2,29 @@ package dev.understudy.inbox;
 
 import dev.understudy.domain.Failure.BadInput;
 import dev.understudy.number.NumberSpelling;
+import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.NumberTable;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Finds under which recipient a message is kept, however its gateway spells the number. */
-public final class Recipients {
+/** Finds under which recipient a message is kept, however its gateway spells the number. Confined to the inbox's context. */
+final class Recipients {
     private static final Pattern INTERNATIONAL = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final int LONGEST = 254;
 
     private final NumberTable numbers;
-    private final List<String> callingCodes;
+    private final GroupCommitter<List<String>, Optional<String>> finding;
 
-    public Recipients(NumberTable numbers, List<String> callingCodes) {
+    /** Those of the ranges in use: what a national spelling may mean. A new range brings new ones. */
+    private List<String> callingCodes = List.of();
+
+    Recipients(NumberTable numbers, InboxSettings settings) {
         this.numbers = numbers;
-        this.callingCodes = List.copyOf(callingCodes);
+        finding = new GroupCommitter<>(
+                "recipients to find", settings.batch(), settings.mostWaiting(), numbers::firstKnown);
     }
 
     /** Digits, country code first, or a lower-case e-mail address; refused where it is neither. */
@@ -30,14 +36,27 @@ public final class Recipients {
         if (text.indexOf('@') > 0 && text.length() <= LONGEST) {
             return Future.succeededFuture(text.toLowerCase(Locale.ROOT));
         }
+        return NumberSpelling.problem("to", text)
+                .<Future<String>>map(problem -> Future.failedFuture(new BadInput(List.of(problem)).asRefusal()))
+                .orElseGet(() -> find(text));
+    }
+
+    private Future<String> find(String text) {
         List<String> candidates = NumberSpelling.candidates(text, callingCodes);
-        if (candidates.isEmpty()) {
-            return Future.failedFuture(
-                    BadInput.of("to", "is not a phone number: write it with its country code, +75550000001 say")
-                            .asRefusal());
-        }
-        return candidates.size() == 1
-                ? Future.succeededFuture(candidates.get(0))
-                : numbers.firstKnown(candidates).map(known -> known.orElse(candidates.get(0)));
+        Future<Optional<String>> found =
+                candidates.isEmpty() ? Future.succeededFuture(Optional.empty()) : finding.submit(candidates);
+        return found.compose(known -> known.map(Future::succeededFuture).orElseGet(() -> findAnew(text)));
+    }
+
+    /** Nobody's number, or one of a range that is new. */
+    private Future<String> findAnew(String text) {
+        return numbers.callingCodes().compose(codes -> {
+            boolean news = !codes.equals(callingCodes);
+            callingCodes = codes;
+            List<String> candidates = NumberSpelling.candidates(text, codes);
+            return news
+                    ? finding.submit(candidates).map(known -> known.orElse(candidates.get(0)))
+                    : Future.succeededFuture(candidates.get(0));
+        });
     }
 }

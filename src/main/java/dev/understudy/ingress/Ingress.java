@@ -1,5 +1,10 @@
 package dev.understudy.ingress;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.stream.IntStream;
@@ -10,15 +15,28 @@ public final class Ingress {
 
     /** @return the port it listens on, once all instances do */
     public static Future<Integer> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
-        IngressMeters meters = new IngressMeters(parts.registry());
+        bindProcess(parts.registry());
+        Figures figures =
+                new Figures(new IngressMeters(parts.registry()), new Levels(parts.readings(), parts.registry()));
         IngressVerticle first =
-                new IngressVerticle(settings, parts, meters, settings.http().port());
+                new IngressVerticle(settings, parts, figures, settings.http().port());
         // the others follow the first one's port, which was chosen by the system where the configuration says 0
-        return vertx.deployVerticle(first)
+        return vertx.deployVerticle(new Tallies(parts.bus(), parts.registry()))
+                .compose(counting -> vertx.deployVerticle(first))
                 .compose(deployed -> Future.all(IntStream.range(1, instances)
                         .mapToObj(each ->
-                                vertx.deployVerticle(new IngressVerticle(settings, parts, meters, first.port())))
+                                vertx.deployVerticle(new IngressVerticle(settings, parts, figures, first.port())))
                         .toList()))
                 .map(all -> first.port());
     }
+
+    private static void bindProcess(MeterRegistry registry) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    /** What is counted, and what is looked up when somebody scrapes; one of each per process. */
+    record Figures(IngressMeters meters, Levels levels) {}
 }

@@ -31,6 +31,7 @@ public final class LeaseVerticle extends VerticleBase {
         consumers.add(bus.answer(LeaseCommands.FORGET_KEY, desk::forgetKey));
         consumers.add(bus.answer(LeaseCommands.READ_SESSION, desk::readSession));
         consumers.add(bus.listen(WakeUps.POOL_READY, desk::poolReady));
+        consumers.add(bus.listen(WakeUps.POOL_READY_ELSEWHERE, desk::poolReady));
         consumers.add(bus.listen(WakeUps.REQUESTS_ENDED, desk::requestsEnded));
         startClocks(desk);
         return Future.succeededFuture();

@@ -74,7 +74,7 @@ final class Autopilot {
     }
 
     void decide() {
-        if (deciding || !desk.pulse().maySend()) {
+        if (deciding || !desk.pulse().mayTake()) {
             return;
         }
         deciding = true;
@@ -98,7 +98,7 @@ final class Autopilot {
             String why = objection
                     .map(refused -> "marketplace suspended (" + refused.reason().code() + "): " + refused.detail())
                     .orElse("consent has not been checked yet");
-            return desk.pools().decided(pool.name(), why).map(new Ordered(0, 0, List.of()));
+            return desk.pools().decided(pool.name(), why).map(new Ordered(0, 0, List.of(), why));
         }
         return desk.orders()
                 .order(

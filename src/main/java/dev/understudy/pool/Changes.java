@@ -2,6 +2,7 @@ package dev.understudy.pool;
 
 import dev.understudy.bus.PoolCommands.Change;
 import dev.understudy.bus.PoolCommands.ChangeMarketplace;
+import dev.understudy.bus.PoolCommands.Quarantine;
 import dev.understudy.bus.PoolCommands.Verified;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.PoolConfig;
@@ -9,11 +10,11 @@ import dev.understudy.domain.Failure;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
-import dev.understudy.store.MarketplaceTable;
+import dev.understudy.domain.Refusal;
+import dev.understudy.store.QuarantineTable;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** An operator's words: targets, suspensions, checks. */
 final class Changes {
@@ -83,9 +84,16 @@ final class Changes {
                                 : watch.check().<Void>mapEmpty()));
     }
 
-    private static @Nullable Void obeyed(MarketplaceWatch watch, MarketplaceTable.Marketplace known) {
-        watch.obey(known);
-        return null;
+    Future<Void> quarantine(Quarantine word) {
+        QuarantineTable table = desk.upkeep().quarantine();
+        Future<Boolean> moved =
+                word.release() ? table.release(word.account()) : table.put(word.account(), Reason.OPERATOR);
+        return moved.compose(done -> done ? Future.succeededFuture() : Future.failedFuture(wrongState(word)));
+    }
+
+    private static Refusal wrongState(Quarantine word) {
+        String needed = word.release() ? "one that is quarantined" : "one that nobody holds: pending, ready or retired";
+        return new Failure.WrongState("account", word.account().toString(), "in another state", needed).asRefusal();
     }
 
     private Future<MarketplaceWatch> watch(MarketplaceId id) {

@@ -37,9 +37,13 @@ final class Deletion {
                             "the deletion of account {} met a fault of our own",
                             one.account().id(),
                             fault);
-                    return Future.succeededFuture(new FlowOutcome.Failed(
-                            Reason.INTERNAL_ERROR, "", null, "a fault of Understudy's own; see its log", true));
+                    return Future.succeededFuture(ownFault());
                 });
+    }
+
+    static FlowOutcome ownFault() {
+        return new FlowOutcome.Failed(
+                Reason.INTERNAL_ERROR, "", null, "a fault of Understudy's own; see its log", true);
     }
 
     private Future<FlowOutcome> delete(Flow flow, AccountRecord account) {

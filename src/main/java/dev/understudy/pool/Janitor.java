@@ -2,11 +2,14 @@ package dev.understudy.pool;
 
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.JanitorConfig;
+import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Operation;
 import dev.understudy.domain.Reason;
+import dev.understudy.domain.Refusal;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.run.Ceilings;
+import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.DeletionTable.Backoff;
 import dev.understudy.store.DeletionTable.Deleted;
@@ -36,7 +39,8 @@ final class Janitor {
     private final Deletion deletion;
     private final GroupCommitter<Deleted, Boolean> confirming;
     private final GroupCommitter<NotDeleted, Boolean> postponing;
-    private int running;
+    private final Driven<AccountId> driven;
+    private Future<List<ToDelete>> claim = Future.succeededFuture(List.of());
     private boolean claiming;
 
     Janitor(Vertx vertx, PoolDesk desk, Marketplace marketplace) {
@@ -46,6 +50,8 @@ final class Janitor {
         this.id = marketplace.config().id();
         this.config = desk.config().janitor();
         this.deletion = new Deletion(desk, marketplace);
+        this.driven = new Driven<>(
+                ids -> desk.deletions().handBackAllBut(id, desk.pulse().id(), ids));
         Backoff backoff = new Backoff(config.attempts(), config.retryPause(), config.retryPauseAtMost());
         Duration coolDown = desk.config().registration().numberCoolDown();
         confirming = new GroupCommitter<>(
@@ -70,28 +76,42 @@ final class Janitor {
 
     /** Claims what there is room for. */
     void look() {
-        int most = Math.min(config.batch(), config.concurrency() - running);
+        int most = Math.min(config.batch(), config.concurrency() - driven.size());
         boolean allowed = desk.consents().objection(id, Operation.DELETE).isEmpty();
-        if (claiming || most <= 0 || !allowed || !desk.pulse().maySend()) {
+        if (claiming || most <= 0 || !allowed || !desk.pulse().mayTake()) {
             return;
         }
         claiming = true;
-        desk.deletions()
-                .claim(id, desk.pulse().id(), most, Ceilings.of(desk.consents(), marketplace))
-                .onComplete(this::claimed, away -> {
-                    claiming = false;
-                    LOG.warn("could not look for accounts to delete at {}: {}", id, away.getMessage());
-                });
+        claim = driven.settled().compose(settled -> claim(most));
+        claim.onComplete(this::claimed, away -> {
+            claiming = false;
+            driven.doubt();
+            LOG.warn("could not look for accounts to delete at {}: {}", id, away.getMessage());
+        });
+    }
+
+    private Future<List<ToDelete>> claim(int most) {
+        return desk.deletions().claim(id, desk.pulse().id(), most, Ceilings.of(desk.consents(), marketplace));
     }
 
     /** Deletions of lost processes go back to the retired. */
     Future<Void> takeOver() {
-        return desk.deletions().requeue(id, null, settle()).mapEmpty();
+        return desk.deletions().takeOver(id, settle()).mapEmpty();
+    }
+
+    /** Others may have taken over what runs here. */
+    void doubt() {
+        driven.doubt();
+    }
+
+    /** Succeeds when nothing runs any more; nothing new must be claimed meanwhile. */
+    Future<Void> nothingLeft() {
+        return claim.transform(claimed -> driven.nothingLeft());
     }
 
     /** This process stops: what it had claimed goes back. */
-    Future<Void> handBack() {
-        return desk.deletions().requeue(id, desk.pulse().id(), Duration.ZERO).mapEmpty();
+    Future<Integer> handBack() {
+        return driven.handBack();
     }
 
     private Duration settle() {
@@ -100,37 +120,53 @@ final class Janitor {
 
     private void claimed(List<ToDelete> batch) {
         claiming = false;
-        running += batch.size();
+        batch.forEach(one -> driven.add(one.account().id()));
         batch.forEach(this::delete);
     }
 
     private void delete(ToDelete one) {
+        AccountId account = one.account().id();
         deletion.run(one)
-                .compose(outcome -> keep(one, outcome))
-                .onFailure(stopping -> LOG.warn(
-                        "the deletion of account {} is left to be taken over: {}",
-                        one.account().id(),
-                        stopping.getMessage()))
+                .compose(outcome -> isCutShort(outcome) ? giveBack(account) : keep(one, outcome))
+                .onFailure(
+                        fault -> LOG.error("what came of the deletion of account {} cannot be stored", account, fault))
                 .onComplete(done -> {
-                    running--;
+                    driven.remove(account);
                     look();
                 });
     }
 
-    /** Tries until the database has it: the account is gone at the shop already. */
+    /** It says nothing about the shop: this process stops, or its claims may be lost. */
+    private boolean isCutShort(FlowOutcome outcome) {
+        return outcome instanceof FlowOutcome.Failed failure
+                && failure.reason() == Reason.WORKER_LOST
+                && !desk.pulse().maySend();
+    }
+
+    private Future<Boolean> giveBack(AccountId account) {
+        LOG.debug("the deletion of account {} is given back", account);
+        driven.doubt();
+        return Future.succeededFuture(false);
+    }
+
+    /** Tries until the database has it: the account is gone at the shop already. What the database refuses for good counts as an attempt that failed. */
     private Future<Boolean> keep(ToDelete one, FlowOutcome outcome) {
         Future<Boolean> kept = outcome instanceof FlowOutcome.Failed failure
                 ? postpone(one, failure)
                 : confirming.submit(new Deleted(one.account().id(), one.claimNo()));
         return kept.onSuccess(done -> desk.bus().publish(WakeUps.EVENTS_WRITTEN, true))
-                .recover(away ->
-                        vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(later -> keep(one, outcome)));
+                .recover(trouble -> {
+                    if (trouble instanceof Refusal) {
+                        return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                                .compose(later -> keep(one, outcome));
+                    }
+                    return outcome instanceof FlowOutcome.Failed
+                            ? Future.failedFuture(trouble)
+                            : keep(one, Deletion.ownFault());
+                });
     }
 
     private Future<Boolean> postpone(ToDelete one, FlowOutcome.Failed failure) {
-        if (failure.reason() == Reason.WORKER_LOST) {
-            return Future.succeededFuture(false);
-        }
         LOG.info(
                 "account {} was not deleted at {} (attempt {}): {}: {}",
                 one.account().id(),

@@ -30,5 +30,6 @@ public record PoolDesk(
         RegistrationTable registrations,
         DeletionTable deletions,
         MarketplaceTable marketplaces,
+        UpkeepTables upkeep,
         Clock clock,
         long seedSalt) {}

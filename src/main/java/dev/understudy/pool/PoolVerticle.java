@@ -7,6 +7,7 @@ import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.run.Marketplace;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ public final class PoolVerticle extends VerticleBase {
     private static final int OLD_AT_ONCE = 500;
 
     private static final Duration LISTEN = Duration.ofSeconds(2);
+    private static final Duration UPKEEP = Duration.ofMinutes(1);
 
     private final PoolDesk desk;
     private final Map<MarketplaceId, Marketplace> marketplaces;
@@ -47,8 +50,11 @@ public final class PoolVerticle extends VerticleBase {
             watches.put(id, new MarketplaceWatch(vertx, desk, marketplace));
         });
         desk.config().pools().values().forEach(this::addPool);
-        return Future.join(
-                        watches.values().stream().map(MarketplaceWatch::start).toList())
+        Upkeep upkeep = new Upkeep(desk, marketplaces.values());
+        every(UPKEEP, () -> upkeep.round().onFailure(fault -> LOG.error("the upkeep broke off", fault)));
+        return upkeep.round()
+                .compose(kept -> Future.join(
+                        watches.values().stream().map(MarketplaceWatch::start).toList()))
                 .onSuccess(checked -> run());
     }
 
@@ -59,10 +65,29 @@ public final class PoolVerticle extends VerticleBase {
         return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
     }
 
-    /** Gives this process's claimed deletions back; call after {@link dev.understudy.run.WorkerPulse#stopSending}. */
+    /** Succeeds when the deletions that run have come to their end; call after {@link dev.understudy.run.WorkerPulse#stopTaking}. */
+    public Future<Void> finish() {
+        return onContext(() -> Future.join(
+                        janitors.values().stream().map(Janitor::nothingLeft).toList())
+                .mapEmpty());
+    }
+
+    /** Gives back what this process still holds for deletion; call when nothing is sent any more. */
     public Future<Void> handBack() {
-        return Future.join(janitors.values().stream().map(Janitor::handBack).toList())
-                .mapEmpty();
+        return onContext(() -> Future.join(
+                        janitors.values().stream().map(Janitor::handBack).toList())
+                .mapEmpty());
+    }
+
+    /** Others may have taken over what runs here. */
+    public void doubt() {
+        context.runOnContext(now -> janitors.values().forEach(Janitor::doubt));
+    }
+
+    private Future<Void> onContext(Supplier<Future<Void>> what) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(now -> what.get().onComplete(done));
+        return done.future();
     }
 
     private void addPool(PoolConfig pool) {
@@ -80,6 +105,7 @@ public final class PoolVerticle extends VerticleBase {
         consumers.add(desk.bus().answer(PoolCommands.CHANGE, changes::change));
         consumers.add(desk.bus().answer(PoolCommands.VERIFY, changes::verify));
         consumers.add(desk.bus().answer(PoolCommands.CHANGE_MARKETPLACE, changes::changeMarketplace));
+        consumers.add(desk.bus().answer(PoolCommands.QUARANTINE, changes::quarantine));
         consumers.add(desk.bus().listen(WakeUps.POOL_DEMAND, this::wake));
         consumers.add(desk.bus().listen(WakeUps.REGISTRATION_ENDED, this::ended));
         consumers.add(desk.bus().listen(WakeUps.ACCOUNTS_RETIRED, this::clean));

@@ -1,6 +1,7 @@
 package dev.understudy.registration;
 
 import dev.understudy.domain.Reason;
+import dev.understudy.domain.Refusal;
 import dev.understudy.flow.Flow;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.flow.Journal;
@@ -30,17 +31,10 @@ final class Attempt {
         this.claimed = claimed;
     }
 
-    /** Never fails. */
     Future<FlowOutcome> run(Flow flow, Journal journal, Runnable heard) {
-        Future<FlowOutcome> outcome;
-        try {
-            outcome = claimed.sentOnce().isEmpty()
-                    ? runs.run(visit(flow, Phase.REGISTER, journal, heard))
-                    : adopt(flow, journal, heard);
-        } catch (RuntimeException fault) {
-            outcome = Future.failedFuture(fault);
-        }
-        return outcome.recover(this::ownFault);
+        return claimed.sentOnce().isEmpty()
+                ? runs.run(visit(flow, Phase.REGISTER, journal, heard))
+                : adopt(flow, journal, heard);
     }
 
     private Future<FlowOutcome> adopt(Flow flow, Journal journal, Runnable heard) {
@@ -61,7 +55,11 @@ final class Attempt {
         return new Visit(marketplace, flow, phase, claimed.account(), journal, heard);
     }
 
-    private Future<FlowOutcome> ownFault(Throwable fault) {
+    /** What no shop can be blamed for. An outage of the database is none of the registration's either: it is tried again. */
+    Future<FlowOutcome> ownFault(Throwable fault) {
+        if (fault instanceof Refusal) {
+            return Future.failedFuture(fault);
+        }
         LOG.error("registration {} ended by a fault of our own", claimed.id(), fault);
         return Future.succeededFuture(new FlowOutcome.Failed(
                 Reason.INTERNAL_ERROR,

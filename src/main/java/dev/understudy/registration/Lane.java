@@ -3,8 +3,10 @@ package dev.understudy.registration;
 import dev.understudy.config.PoolConfig;
 import dev.understudy.consent.ConsentInForce;
 import dev.understudy.domain.Operation;
+import dev.understudy.domain.RegistrationId;
 import dev.understudy.flow.Flow;
 import dev.understudy.run.Ceilings;
+import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.RegistrationTable.Claimed;
 import dev.understudy.store.RegistrationTable.Wanted;
@@ -33,7 +35,8 @@ final class Lane {
     private final PoolConfig pool;
     private final Outcomes outcomes;
     private final NodeRoom room;
-    private int running;
+    private final Driven<RegistrationId> driven;
+    private Future<List<Claimed>> claim = Future.succeededFuture(List.of());
     private boolean claiming;
     private boolean lookAgain;
     private boolean waiting;
@@ -52,10 +55,8 @@ final class Lane {
         this.pool = pool;
         this.outcomes = outcomes;
         this.room = room;
-    }
-
-    int running() {
-        return running;
+        this.driven = new Driven<>(ids ->
+                desk.returns().handBackAllBut(pool.marketplace(), desk.pulse().id(), pool.name(), ids));
     }
 
     PoolConfig pool() {
@@ -68,18 +69,20 @@ final class Lane {
             lookAgain = true;
             return;
         }
-        int most = Math.min(desk.config().batch(), Math.min(room.free(), pool.concurrency() - running));
+        int most = Math.min(desk.config().batch(), Math.min(room.free(), pool.concurrency() - driven.size()));
         Optional<ConsentInForce> consent = desk.consents().inForce(pool.marketplace());
         boolean allowed = desk.consents()
                 .objection(pool.marketplace(), Operation.REGISTER)
                 .isEmpty();
-        if (most <= 0 || consent.isEmpty() || !allowed || !desk.pulse().maySend()) {
+        if (most <= 0 || consent.isEmpty() || !allowed || !desk.pulse().mayTake()) {
             return;
         }
         claiming = true;
         room.take(most);
-        claim(most, consent.get()).onComplete(claimed -> claimed(most, claimed), away -> {
+        claim = driven.settled().compose(settled -> claim(most, consent.get()));
+        claim.onComplete(claimed -> claimed(most, claimed), away -> {
             LOG.warn("could not claim registrations of pool {}: {}", pool.name(), away.getMessage());
+            driven.doubt();
             claimed(most, List.of());
         });
     }
@@ -99,7 +102,7 @@ final class Lane {
     private void claimed(int most, List<Claimed> claimed) {
         claiming = false;
         room.giveBack(most - claimed.size());
-        running += claimed.size();
+        claimed.forEach(one -> driven.add(one.id()));
         claimed.forEach(this::run);
         if (lookAgain || claimed.size() == most) {
             lookAgain = false;
@@ -113,17 +116,18 @@ final class Lane {
         desk.flows()
                 .find(claimed.account().flowSha256())
                 .compose((Flow flow) -> attempt.run(flow, journal, this::heard))
+                .recover(attempt::ownFault)
                 .compose(outcome -> outcomes.keep(claimed, outcome))
-                .onFailure(stopping ->
-                        LOG.warn("registration {} is left to be taken over: {}", claimed.id(), stopping.getMessage()))
-                .onComplete(done -> ended());
+                .onFailure(left -> LOG.debug("registration {} is given back: {}", claimed.id(), left.getMessage()))
+                .onFailure(left -> driven.doubt())
+                .onComplete(done -> ended(claimed.id()));
     }
 
-    private void ended() {
-        running--;
+    private void ended(RegistrationId id) {
+        driven.remove(id);
         room.giveBack(1);
-        int free = pool.concurrency() - running;
-        if (running == 0 || free >= Math.max(1, pool.concurrency() / WORTHWHILE_PART)) {
+        int free = pool.concurrency() - driven.size();
+        if (driven.size() == 0 || free >= Math.max(1, pool.concurrency() / WORTHWHILE_PART)) {
             look();
         } else if (!waiting) {
             waiting = true;
@@ -132,6 +136,20 @@ final class Lane {
                 look();
             });
         }
+    }
+
+    /** Others may have taken over what runs here. */
+    void doubt() {
+        driven.doubt();
+    }
+
+    /** Succeeds when nothing runs any more; nothing new must be claimed meanwhile. */
+    Future<Void> nothingLeft() {
+        return claim.transform(claimed -> driven.nothingLeft());
+    }
+
+    Future<Integer> handBack() {
+        return driven.handBack();
     }
 
     /** The first message proves the shop's gateway; the canary's turn is over. */

@@ -1,10 +1,12 @@
 package dev.understudy.registration;
 
 import dev.understudy.bus.WakeUps;
+import dev.understudy.config.RegistrationConfig;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Reason;
 import dev.understudy.domain.Refusal;
 import dev.understudy.flow.FlowOutcome;
+import dev.understudy.flow.FlowStopped;
 import dev.understudy.run.Ceilings;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.GroupCommitter;
@@ -41,9 +43,7 @@ final class Outcomes {
         this.id = marketplace.config().id();
         int batch = desk.config().batch();
         int waiting = 4 * desk.config().concurrency();
-        Pauses pauses = new Pauses(
-                marketplace.config().timing().answer().plus(desk.config().codeLife()),
-                desk.config().numberCoolDown());
+        Pauses pauses = pauses(marketplace, desk.config());
         completing = new GroupCommitter<>(
                 "registrations to complete",
                 batch,
@@ -61,12 +61,21 @@ final class Outcomes {
                 all -> desk.registrations().intend(desk.pulse().id(), all));
     }
 
+    /** Nothing is deleted while a request is under way or a code could still arrive. */
+    static Pauses pauses(Marketplace marketplace, RegistrationConfig config) {
+        return new Pauses(marketplace.config().timing().answer().plus(config.codeLife()), config.numberCoolDown());
+    }
+
     GroupCommitter<Intent, Boolean> intents() {
         return intending;
     }
 
-    /** Succeeds when the outcome is on disk, or is no longer ours to write; fails only where this process is stopping. */
+    /** Succeeds when the outcome is on disk, or is no longer ours to write; fails where the run must be driven again. */
     Future<Void> keep(Claimed claimed, FlowOutcome outcome) {
+        if (isCutShort(outcome)) {
+            return Future.failedFuture(
+                    new FlowStopped(Reason.WORKER_LOST, "this process stops, or its claims may be lost"));
+        }
         Future<Boolean> kept = outcome instanceof FlowOutcome.Succeeded made
                 ? completing.submit(completed(claimed, made))
                 : failing.submit(failed(claimed, (FlowOutcome.Failed) outcome));
@@ -79,6 +88,13 @@ final class Outcomes {
                     ? keepLater(claimed, outcome, result.cause())
                     : giveUp(claimed, outcome, result.cause());
         });
+    }
+
+    /** It says nothing about the shop: this process stops, or its claims may be lost. */
+    private boolean isCutShort(FlowOutcome outcome) {
+        return outcome instanceof FlowOutcome.Failed failure
+                && failure.reason() == Reason.WORKER_LOST
+                && !desk.pulse().maySend();
     }
 
     private static boolean isPassing(Throwable cause) {

@@ -9,6 +9,7 @@ import dev.understudy.run.WorkerPulse;
 import dev.understudy.store.EventLog;
 import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.RegistrationTable;
+import dev.understudy.store.RunReturns;
 
 /** What every part of this package works with. */
 public record RegistrationDesk(
@@ -19,5 +20,6 @@ public record RegistrationDesk(
         FlowShelf flows,
         WorkerPulse pulse,
         RegistrationTable registrations,
+        RunReturns returns,
         MarketplaceTable marketplaces,
         EventLog events) {}

@@ -4,12 +4,15 @@ import dev.understudy.bus.WakeUps;
 import dev.understudy.config.PoolConfig;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.run.Marketplace;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,7 @@ public final class RegistrationVerticle extends VerticleBase {
                     .forEach(pool -> lanes.add(new Lane(vertx, desk, marketplace, pool, outcomes, room)));
         });
         consumers.add(desk.bus().listen(WakeUps.REGISTRATIONS_QUEUED, this::lookAt));
+        consumers.add(desk.bus().listen(WakeUps.REGISTRATIONS_ELSEWHERE, this::lookAt));
         rescan = vertx.setPeriodic(0, desk.config().rescan().toMillis(), timer -> rescan());
         return Future.succeededFuture();
     }
@@ -52,12 +56,36 @@ public final class RegistrationVerticle extends VerticleBase {
         return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
     }
 
-    /** Puts this process's runs back into the queue; call after {@link dev.understudy.run.WorkerPulse#stopSending}. */
+    /** Succeeds when what runs has come to its end; call after {@link dev.understudy.run.WorkerPulse#stopTaking}. */
+    public Future<Void> finish() {
+        return onContext(() ->
+                Future.join(lanes.stream().map(Lane::nothingLeft).toList()).mapEmpty());
+    }
+
+    /** Puts what this process still holds back into the queue; call when nothing is sent any more. */
     public Future<Void> handBack() {
-        return Future.join(marketplaces.keySet().stream()
-                        .map(id -> desk.registrations().requeue(id, desk.pulse().id()))
-                        .toList())
+        return onContext(() -> Future.join(lanes.stream().map(Lane::handBack).toList()))
+                .onSuccess(RegistrationVerticle::tellHandBack)
                 .mapEmpty();
+    }
+
+    /** Others may have taken over what runs here. */
+    public void doubt() {
+        context.runOnContext(now -> lanes.forEach(Lane::doubt));
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> what) {
+        Promise<T> done = Promise.promise();
+        context.runOnContext(now -> what.get().onComplete(done));
+        return done.future();
+    }
+
+    private static void tellHandBack(CompositeFuture handedBack) {
+        int count =
+                handedBack.<Integer>list().stream().mapToInt(Integer::intValue).sum();
+        if (count > 0) {
+            LOG.info("{} registrations were handed back, for another process to drive", count);
+        }
     }
 
     private void lookAt(MarketplaceId marketplace) {
@@ -67,14 +95,18 @@ public final class RegistrationVerticle extends VerticleBase {
     }
 
     private void rescan() {
-        marketplaces.keySet().forEach(this::takeOver);
+        marketplaces.values().forEach(this::takeOver);
         lanes.forEach(Lane::look);
     }
 
-    private void takeOver(MarketplaceId marketplace) {
-        desk.registrations()
-                .requeue(marketplace, null)
-                .onSuccess(count -> tellTakeOver(marketplace, count))
+    private void takeOver(Marketplace marketplace) {
+        MarketplaceId id = marketplace.config().id();
+        desk.returns()
+                .takeOver(
+                        id,
+                        desk.config().attempts(),
+                        Outcomes.pauses(marketplace, desk.config()).settle())
+                .onSuccess(count -> tellTakeOver(id, count))
                 .onFailure(away -> LOG.warn("could not look for lost registrations: {}", away.getMessage()));
     }
 

@@ -1,9 +1,9 @@
 package dev.understudy.registration;
 
-import dev.understudy.consent.ShopTrouble;
 import dev.understudy.domain.Event;
 import dev.understudy.domain.EventType;
 import dev.understudy.domain.Reason;
+import dev.understudy.flow.FlowStopped;
 import dev.understudy.flow.Journal;
 import dev.understudy.flow.StepReport;
 import dev.understudy.run.WorkerPulse;
@@ -34,10 +34,8 @@ final class RunJournal implements Journal {
         return intents.submit(new Intent(claimed.id(), claimed.claimNo(), step))
                 .compose(mine -> mine
                         ? Future.succeededFuture()
-                        : Future.failedFuture(new ShopTrouble(
-                                Reason.WORKER_LOST,
-                                false,
-                                "step '" + step + "' may have been sent by a process that is gone")));
+                        : Future.failedFuture(
+                                new FlowStopped(Reason.WORKER_LOST, "step '" + step + "' may have been sent before")));
     }
 
     @Override

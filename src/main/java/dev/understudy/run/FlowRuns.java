@@ -51,6 +51,11 @@ public final class FlowRuns {
         return runner.run(run);
     }
 
+    /** Ends every run as {@code WORKER_LOST}; what a shop still answers is ignored. */
+    public void stop() {
+        runner.stop();
+    }
+
     public Buffer seal(AccountRecord account, FlowOutcome.Succeeded made) {
         return sealer.seal(account.id(), new StoredSession(made.session(), made.facts()));
     }

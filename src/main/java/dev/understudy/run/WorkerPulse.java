@@ -23,7 +23,10 @@ public final class WorkerPulse {
     private final Rhythm rhythm;
     private volatile long renewedAtNanos = System.nanoTime();
     private volatile boolean lost;
+    private volatile boolean closing;
     private volatile boolean stopping;
+    private volatile Runnable onLoss = () -> {};
+    private String name = "";
     private long timer = -1;
 
     /**
@@ -48,7 +51,14 @@ public final class WorkerPulse {
         return id;
     }
 
+    /** Called when others may have taken over what this process drives. */
+    public void onLoss(Runnable what) {
+        onLoss = what;
+    }
+
+    /** @param name for people */
     public Future<Void> start(Vertx vertx, String name) {
+        this.name = name;
         renewedAtNanos = System.nanoTime();
         timer = vertx.setPeriodic(rhythm.renewal().toMillis(), tick -> renew());
         return workers.add(id, name, rhythm.alive());
@@ -57,6 +67,16 @@ public final class WorkerPulse {
     /** Whether a request may still be sent under this process's claims. */
     public boolean maySend() {
         return isGood() && !stopping;
+    }
+
+    /** Whether new work may be claimed. */
+    public boolean mayTake() {
+        return maySend() && !closing;
+    }
+
+    /** Nothing new is claimed from now on; what runs goes on. */
+    public void stopTaking() {
+        closing = true;
     }
 
     /** Whether the last renewals came through. */
@@ -78,6 +98,10 @@ public final class WorkerPulse {
 
     private void renew() {
         long began = System.nanoTime();
+        if (lost) {
+            revive(began);
+            return;
+        }
         workers.renew(id, rhythm.alive())
                 .onSuccess(peers -> renewed(began, peers))
                 .onFailure(away -> LOG.warn("could not renew this worker's claims: {}", away.getMessage()));
@@ -87,11 +111,23 @@ public final class WorkerPulse {
         if (peers.isPresent()) {
             renewedAtNanos = began;
             notices.peers(peers.get());
-        } else if (!lost) {
+        } else {
             lost = true;
             LOG.error(
-                    "this process was silent for longer than {}: others have taken over its work; restart it",
+                    "this process was silent for longer than {}: others may have taken over what it drove",
                     rhythm.alive());
+            onLoss.run();
         }
+    }
+
+    /** One renewal after the loss at the earliest: by then nothing of before is driven any more. */
+    private void revive(long began) {
+        workers.add(id, name, rhythm.alive())
+                .onSuccess(alive -> {
+                    renewedAtNanos = began;
+                    lost = false;
+                    LOG.info("this process works again");
+                })
+                .onFailure(away -> LOG.warn("could not renew this worker's claims: {}", away.getMessage()));
     }
 }

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -21,8 +20,11 @@ public final class Database {
     /** Statements of one pipelined transaction, with room. */
     private static final int PIPELINE = 64;
 
-    /** A machine under load takes its time; an outage is told by the connection itself. */
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
+    /**
+     * Longest statement that is prepared once and kept, in characters. The driver's own limit of 2,048 is less than what a turn of the line is long: it would be parsed and planned anew each time, and
+     * what follows it in a pipeline would wait for that.
+     */
+    private static final int LONGEST_KEPT = 16_384;
 
     private final Pool pool;
 
@@ -34,19 +36,18 @@ public final class Database {
         PgConnectOptions connect = settings.connectOptions();
         connect.setPipeliningLimit(PIPELINE);
         connect.setCachePreparedStatements(true);
-        // Statements of more than 2,048 characters are parsed and planned anew each time unless we say otherwise; all
-        // of ours are constants, few enough for the cache.
-        connect.setPreparedStatementCacheSqlFilter(sql -> true);
+        connect.setPreparedStatementCacheSqlLimit(LONGEST_KEPT);
+        int connectMillis = (int) settings.timeouts().connect().toMillis();
         PoolOptions pool = new PoolOptions()
                 .setName("understudy")
                 .setShared(true)
                 .setMaxSize(settings.connections())
                 .setMaxWaitQueueSize(settings.waiting())
-                .setConnectionTimeout((int) CONNECT_WITHIN.toMillis())
+                .setConnectionTimeout(connectMillis)
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
         return new Database(PgBuilder.pool()
                 .with(pool)
-                .with(new NetClientOptions().setConnectTimeout((int) CONNECT_WITHIN.toMillis()))
+                .with(new NetClientOptions().setConnectTimeout(connectMillis))
                 .connectingTo(connect)
                 .using(vertx)
                 .build());
@@ -78,9 +79,18 @@ public final class Database {
         return pool.withConnection(connection -> sendAtOnce(connection, work)).recover(StoreFailures::named);
     }
 
+    /** A fault while statements are made must not leave the connection inside a transaction. */
+    private static <T> Future<T> guarded(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        try {
+            return work.apply(connection);
+        } catch (RuntimeException fault) {
+            return connection.query("ROLLBACK").execute().transform(rolledBack -> Future.failedFuture(fault));
+        }
+    }
+
     private static <T> Future<T> sendAtOnce(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         Future<RowSet<Row>> begun = connection.query("BEGIN").execute();
-        Future<T> worked = work.apply(connection);
+        Future<T> worked = guarded(connection, work);
         Future<RowSet<Row>> committed = connection.query("COMMIT").execute();
         return Future.join(begun, worked, committed).transform(all -> {
             if (worked.failed()) {

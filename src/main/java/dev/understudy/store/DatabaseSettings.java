@@ -12,12 +12,24 @@ import org.jspecify.annotations.Nullable;
  * @param password null where the server asks for none
  * @param connections at most, per process
  * @param waiting requests for a connection that may wait before more are refused
- * @param statement longest that one statement may take
  */
-public record DatabaseSettings(
-        String url, @Nullable Secret password, int connections, int waiting, Duration statement) {
-    /** No transaction of ours stays idle; an open snapshot would wreck the queue tables. */
-    private static final Duration IDLE_IN_TRANSACTION = Duration.ofSeconds(10);
+public record DatabaseSettings(String url, @Nullable Secret password, int connections, int waiting, Timeouts timeouts) {
+
+    /**
+     * @param connect for a new connection, and for a free one out of the pool
+     * @param statement longest that one statement may take
+     * @param idleInTransaction no transaction of ours stays idle; an open snapshot would wreck the queue tables
+     */
+    public record Timeouts(Duration connect, Duration statement, Duration idleInTransaction) {
+        /** A machine under load takes its time to connect; an outage is told by the connection itself. */
+        static Timeouts usual(Duration statement) {
+            return new Timeouts(Duration.ofSeconds(5), statement, Duration.ofSeconds(10));
+        }
+    }
+
+    public DatabaseSettings(String url, @Nullable Secret password, int connections, int waiting, Duration statement) {
+        this(url, password, connections, waiting, Timeouts.usual(statement));
+    }
 
     PgConnectOptions connectOptions() {
         PgConnectOptions options = PgConnectOptions.fromUri(url);
@@ -27,9 +39,13 @@ public record DatabaseSettings(
         options.addProperty("application_name", "understudy");
         // Statements with several CTEs are estimated far above jit_above_cost, and compiling one takes seconds.
         options.addProperty("jit", "off");
-        options.addProperty("statement_timeout", String.valueOf(statement.toMillis()));
-        options.addProperty("idle_in_transaction_session_timeout", String.valueOf(IDLE_IN_TRANSACTION.toMillis()));
+        options.addProperty("statement_timeout", millis(timeouts.statement()));
+        options.addProperty("idle_in_transaction_session_timeout", millis(timeouts.idleInTransaction()));
         return options;
+    }
+
+    private static String millis(Duration timeout) {
+        return String.valueOf(timeout.toMillis());
     }
 
     String jdbcUrl() {

@@ -9,10 +9,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The way of a retired account out: claimed, deleted at the shop, its number cooling down. Deleting is a flow run like any other and counts under the same ceilings. */
 public final class DeletionTable {
@@ -38,7 +38,7 @@ public final class DeletionTable {
     private static final String CONFIRM = """
             WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[]) AS t (id, claim_no)),
             ended AS (
-                UPDATE account a SET state = 'deleted', worker_id = NULL
+                UPDATE account a SET state = 'deleted', deleted_at = app_now(), worker_id = NULL
                 FROM done WHERE a.id = done.id AND a.state = 'deleting' AND a.worker_id = $2 AND a.claim_no = done.claim_no
                 RETURNING a.id, a.pool),
             nobody AS (UPDATE person SET live = false FROM ended WHERE account_id = ended.id),
@@ -71,16 +71,30 @@ public final class DeletionTable {
             SELECT id FROM ended
             """;
 
-    /** Deletions of dead workers, or of one that is stopping: the attempt does not count. */
-    private static final String REQUEUE = """
+    /** Deletions of dead workers: the attempt does not count. */
+    private static final String TAKE_OVER = """
             WITH ended AS (
                 UPDATE account a SET state = 'retired', worker_id = NULL, delete_attempts = greatest(0, a.delete_attempts - 1),
-                    delete_after = app_now() + $3::bigint * interval '1 millisecond'
+                    delete_after = app_now() + $2::bigint * interval '1 millisecond'
                 WHERE a.marketplace = $1 AND a.state = 'deleting'
-                  AND (a.worker_id = $2 OR NOT EXISTS (SELECT FROM worker w WHERE w.id = a.worker_id AND w.alive_until > app_now()))
-                RETURNING a.id),
+                  AND NOT EXISTS (SELECT FROM worker w WHERE w.id = a.worker_id AND w.alive_until > app_now())
+                RETURNING a.id, a.pool),
             freed AS (
-                UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1)
+                UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account, reason) SELECT 'account.retired', pool, $1, id, 'worker-lost' FROM ended)
+            SELECT id FROM ended
+            """;
+
+    private static final String HAND_BACK = """
+            WITH ended AS (
+                UPDATE account a SET state = 'retired', worker_id = NULL, delete_attempts = greatest(0, a.delete_attempts - 1)
+                WHERE a.worker_id = $2 AND a.state = 'deleting' AND a.marketplace = $1 AND NOT a.id = ANY ($3::uuid[])
+                RETURNING a.id, a.pool),
+            freed AS (
+                UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account) SELECT 'account.retired', pool, $1, id FROM ended)
             SELECT id FROM ended
             """;
 
@@ -127,8 +141,9 @@ public final class DeletionTable {
                 worker.value());
         return database.pipeline(connection -> {
                     Future<RowSet<Row>> locked = RunBudget.lock(connection, marketplace);
+                    Future<RowSet<Row>> forgotten = RunBudget.forgetPace(connection, marketplace);
                     Future<RowSet<Row>> claimed = Database.query(connection, CLAIM, values);
-                    return Future.all(locked, claimed).compose(all -> claimed);
+                    return Future.all(locked, forgotten, claimed).compose(all -> claimed);
                 })
                 .map(rows -> rows.stream().map(DeletionTable::toDelete).toList());
     }
@@ -158,9 +173,15 @@ public final class DeletionTable {
     }
 
     /** @param settle until requests of the lost worker are over for sure */
-    public Future<Integer> requeue(MarketplaceId marketplace, @Nullable WorkerId stopping, Duration settle) {
-        UUID worker = stopping == null ? null : stopping.value();
-        return underBudget(marketplace, REQUEUE, Tuple.of(marketplace.value(), worker, settle.toMillis()))
+    public Future<Integer> takeOver(MarketplaceId marketplace, Duration settle) {
+        return underBudget(marketplace, TAKE_OVER, Tuple.of(marketplace.value(), settle.toMillis()))
+                .map(RowSet::size);
+    }
+
+    /** What this process claimed and does not drive: everything when it stops, or a claim whose answer was lost. */
+    public Future<Integer> handBackAllBut(MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven) {
+        UUID[] kept = driven.stream().map(AccountId::value).toArray(UUID[]::new);
+        return underBudget(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept))
                 .map(RowSet::size);
     }
 

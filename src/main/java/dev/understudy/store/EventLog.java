@@ -2,6 +2,7 @@ package dev.understudy.store;
 
 import dev.understudy.domain.Event;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,26 @@ public final class EventLog {
             rest();
             return;
         }
-        table.append(batch).onComplete(done -> after(batch.size()), failed -> tryAgain(batch, failed));
+        append(batch);
+    }
+
+    private void append(List<Event> batch) {
+        write(batch).onComplete(done -> after(batch.size()), away -> tryAgain(batch, away));
+    }
+
+    /** An event with bad data is dropped alone; the log says which. */
+    private Future<Void> write(List<Event> batch) {
+        return table.append(batch).recover(cause -> {
+            if (!StoreFailures.isBadData(cause)) {
+                return Future.failedFuture(cause);
+            }
+            if (batch.size() == 1) {
+                LOG.warn("event {} cannot be stored: {}", batch.get(0).type().code(), cause.getMessage());
+                return Future.succeededFuture();
+            }
+            int half = batch.size() / 2;
+            return write(batch.subList(0, half)).compose(first -> write(batch.subList(half, batch.size())));
+        });
     }
 
     private void rest() {
@@ -83,9 +103,6 @@ public final class EventLog {
 
     private void tryAgain(List<Event> batch, Throwable cause) {
         LOG.warn("{} step events wait for the database: {}", size.get(), cause.getMessage());
-        vertx.setTimer(
-                AFTER_FAILURE_MILLIS,
-                timer ->
-                        table.append(batch).onComplete(done -> after(batch.size()), failed -> tryAgain(batch, failed)));
+        vertx.setTimer(AFTER_FAILURE_MILLIS, timer -> append(batch));
     }
 }

@@ -71,6 +71,12 @@ public final class GroupCommitter<T, R> {
             written = Future.failedFuture(thrown);
         }
         return written.transform(result -> {
+            if (result.succeeded() && result.result().size() != batch.size()) {
+                return bisect(
+                        batch,
+                        new IllegalStateException(name + ": " + batch.size() + " were written and "
+                                + result.result().size() + " answered"));
+            }
             if (result.succeeded()) {
                 tell(batch, result.result());
                 return Future.succeededFuture();

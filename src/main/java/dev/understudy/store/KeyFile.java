@@ -10,17 +10,23 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file that opens what the database holds: a Tink keyset, AES-256-GCM, readable by its owner alone. Every node of an instance has a copy of the same file. Without it the sessions and the
  * signing key in the database are lost.
  */
 public final class KeyFile {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
+
     private KeyFile() {}
 
     /** Reads the file, or makes it where there is none. Blocking. */
@@ -62,9 +68,9 @@ public final class KeyFile {
         try {
             Files.createLink(file, draft);
         } catch (FileAlreadyExistsException otherWasFirst) {
-            org.slf4j.LoggerFactory.getLogger(KeyFile.class).info("{} was made by another process meanwhile", file);
-        } catch (UnsupportedOperationException noLinks) {
-            Files.copy(draft, file);
+            LOG.info("{} was made by another process meanwhile", file);
+        } catch (UnsupportedOperationException | FileSystemException noLinks) {
+            Files.copy(draft, file, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
 

@@ -72,7 +72,7 @@ public final class LeaseTable {
                        reason = CASE WHEN leaving.becomes = 'ready' THEN NULL ELSE leaving.reason END,
                        ready_at = CASE WHEN leaving.becomes = 'ready' THEN app_now() ELSE a.ready_at END,
                        retired_at = CASE WHEN leaving.becomes = 'retired' THEN app_now() END,
-                       delete_after = CASE WHEN leaving.becomes = 'retired' THEN app_now() END
+                       delete_after = CASE WHEN leaving.becomes <> 'ready' THEN app_now() END
                 FROM leaving
                 WHERE a.id = leaving.account_id AND a.id = ANY (ARRAY (SELECT account_id FROM leaving)) AND a.state = 'leased'
                 RETURNING a.id, a.pool, a.marketplace, a.state, leaving.id AS lease_id, leaving.reason

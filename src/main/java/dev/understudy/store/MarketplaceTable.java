@@ -2,6 +2,7 @@ package dev.understudy.store;
 
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Reason;
+import dev.understudy.domain.WorkerId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -35,7 +36,7 @@ public final class MarketplaceTable {
     private static final String SUSPEND = """
             WITH moved AS (
                 UPDATE marketplace SET suspended_reason = $2, suspended_detail = $3, suspended_at = app_now()
-                WHERE id = $1 AND (suspended_reason IS NULL OR (suspended_reason <> $2 AND ($4 OR suspended_reason <> 'operator')))
+                WHERE id = $1 AND (suspended_reason IS NULL OR (suspended_reason <> $2 AND ($4 OR suspended_reason NOT IN ('operator', 'messages-not-arriving'))))
                 RETURNING id),
             told AS (
                 INSERT INTO event (type, marketplace, reason, data)
@@ -110,7 +111,7 @@ public final class MarketplaceTable {
         return database.query(CHECKED, Tuple.of(id.value())).mapEmpty();
     }
 
-    /** Answers whether anything changed. An operator's suspension is never overwritten by the program's. */
+    /** Answers whether anything changed. What only a person's word ends is never overwritten by the program: a consent that lapses and comes back would end it. */
     public Future<Boolean> suspend(MarketplaceId id, Reason reason, String detail) {
         return database.query(SUSPEND, Tuple.of(id.value(), reason.code(), detail, reason == Reason.OPERATOR))
                 .map(rows -> rows.size() > 0);
@@ -132,7 +133,7 @@ public final class MarketplaceTable {
                 .map(rows -> rows.iterator().next().getInteger("unheard_in_a_row"));
     }
 
-    public Future<Void> doubtAll(dev.understudy.domain.WorkerId starting) {
+    public Future<Void> doubtAll(WorkerId starting) {
         return database.query(DOUBT, Tuple.of(starting.value())).mapEmpty();
     }
 

@@ -6,8 +6,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,14 +22,18 @@ public final class Notices {
     private static final String CHANNEL = "understudy";
     private static final String SEND = "SELECT pg_notify('" + CHANNEL + "', $1)";
 
-    /** PostgreSQL's limit is 8,000 bytes. */
-    private static final int MOST_ITEMS = 150;
+    /** PostgreSQL's limit is 8,000 bytes, and the envelope wants some. */
+    private static final int MOST_BYTES = 7_000;
+
+    /** Two quotation marks and a comma. */
+    private static final int AROUND_ITEM = 3;
 
     private static final long RECONNECT_MILLIS = 2_000;
 
     private final Database database;
     private final String self;
     private volatile boolean peers;
+    private volatile @Nullable PgSubscriber subscriber;
 
     public Notices(Database database, String self) {
         this.database = database;
@@ -39,27 +45,46 @@ public final class Notices {
         peers = alive > 0;
     }
 
-    /** Sends at most {@value #MOST_ITEMS} items a notice; a failure costs a wake-up, nothing else. */
+    /** Sends as many notices as the items need; a failure costs a wake-up, nothing else. */
     public void send(String topic, List<String> items) {
         if (!peers || items.isEmpty()) {
             return;
         }
-        for (int from = 0; from < items.size(); from += MOST_ITEMS) {
-            JsonObject notice = new JsonObject()
-                    .put("from", self)
-                    .put("topic", topic)
-                    .put("items", new JsonArray(items.subList(from, Math.min(items.size(), from + MOST_ITEMS))));
-            database.query(SEND, Tuple.of(notice.encode()))
-                    .onFailure(lost -> LOG.debug("a wake-up for other nodes was lost: {}", lost.getMessage()));
+        JsonArray next = new JsonArray();
+        int bytes = 0;
+        for (String item : items) {
+            int more = item.getBytes(StandardCharsets.UTF_8).length + AROUND_ITEM;
+            if (bytes + more > MOST_BYTES && !next.isEmpty()) {
+                send(topic, next);
+                next = new JsonArray();
+                bytes = 0;
+            }
+            next.add(item);
+            bytes += more;
         }
+        send(topic, next);
+    }
+
+    private void send(String topic, JsonArray items) {
+        JsonObject notice =
+                new JsonObject().put("from", self).put("topic", topic).put("items", items);
+        database.query(SEND, Tuple.of(notice.encode()))
+                .onFailure(lost -> LOG.debug("a wake-up for other nodes was lost: {}", lost.getMessage()));
     }
 
     /** Hears what other nodes send: topic and items. Reconnects by itself. */
-    public Future<PgSubscriber> listen(Vertx vertx, DatabaseSettings settings, BiConsumer<String, List<String>> heard) {
-        PgSubscriber subscriber = PgSubscriber.subscriber(vertx, settings.connectOptions());
-        subscriber.reconnectPolicy(attempts -> RECONNECT_MILLIS);
-        subscriber.channel(CHANNEL).handler(text -> hear(text, heard));
-        return subscriber.connect().map(subscriber);
+    public Future<Void> listen(Vertx vertx, DatabaseSettings settings, BiConsumer<String, List<String>> heard) {
+        PgSubscriber listening = PgSubscriber.subscriber(vertx, settings.connectOptions());
+        listening.reconnectPolicy(attempts -> RECONNECT_MILLIS);
+        listening.channel(CHANNEL).handler(text -> hear(text, heard));
+        subscriber = listening;
+        return listening.connect();
+    }
+
+    /** Before the database goes: a connection that the server ends by itself would be taken for an outage. */
+    public Future<Void> close() {
+        PgSubscriber listening = subscriber;
+        return listening == null ? Future.succeededFuture() : listening.close();
     }
 
     private void hear(String text, BiConsumer<String, List<String>> heard) {

@@ -2,6 +2,7 @@ package dev.understudy.store;
 
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.PhoneNumber;
+import dev.understudy.number.CallingCode;
 import dev.understudy.number.NumberRange;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -9,7 +10,11 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -17,9 +22,11 @@ import java.util.stream.LongStream;
 
 /** Which numbers are held, cooling down or never used yet. No block is kept in memory: it would leak with the process. */
 public final class NumberTable {
+    /** Only the missing ones are tried: each try uses up an id, whether it inserts or not. */
     private static final String ADD_RANGES = """
             INSERT INTO number_range (first, last, next)
             SELECT first, last, first FROM unnest($1::bigint[], $2::bigint[]) AS wanted (first, last)
+            WHERE NOT EXISTS (SELECT FROM number_range r WHERE r.first = wanted.first AND r.last = wanted.last)
             ON CONFLICT (first, last) DO NOTHING
             """;
 
@@ -34,12 +41,19 @@ public final class NumberTable {
             RETURNING r.id, r.next - roomy.granted AS first, r.next - 1 AS last
             """;
 
+    /** Range by range, oldest first: the index gives them in this order, however many have cooled down. */
     private static final String COOLED_DOWN = """
             SELECT n.phone, n.range_id
             FROM number_range r JOIN unnest($1::bigint[], $2::bigint[]) AS wanted (first, last) USING (first, last)
-            JOIN number_lease n ON n.range_id = r.id
-            WHERE n.free_at <= app_now() ORDER BY n.free_at LIMIT $3 FOR UPDATE OF n SKIP LOCKED
+            CROSS JOIN LATERAL (
+                SELECT phone, range_id FROM number_lease WHERE range_id = r.id AND free_at <= app_now()
+                ORDER BY free_at LIMIT $3 FOR UPDATE SKIP LOCKED) AS n
+            LIMIT $3
             """;
+
+    /** Cooled down, but not to be used under today's consent: out of the way of the others for a day. */
+    private static final String PUT_ASIDE =
+            "UPDATE number_lease SET free_at = app_now() + interval '1 day' WHERE phone = ANY($1::bigint[]) AND free_at <= app_now()";
 
     /** A number that another range gave out meanwhile is left out of the answer. */
     private static final String HOLD = """
@@ -50,8 +64,15 @@ public final class NumberTable {
             RETURNING phone
             """;
 
-    private static final String KNOWN =
-            "SELECT phone FROM number_lease WHERE phone = ANY($1::bigint[]) ORDER BY array_position($1::bigint[], phone) LIMIT 1";
+    private static final String FIRSTS = "SELECT DISTINCT first FROM number_range";
+
+    /** Of each list the best: one that is held before one that cools down, then the order of the list. */
+    private static final String KNOWN = """
+            SELECT DISTINCT ON (asked.list) asked.list, asked.phone
+            FROM unnest($1::integer[], $2::bigint[]) WITH ORDINALITY AS asked (list, phone, place)
+            JOIN number_lease n ON n.phone = asked.phone
+            ORDER BY asked.list, n.free_at IS NOT NULL, asked.place
+            """;
 
     private final Database database;
 
@@ -70,7 +91,15 @@ public final class NumberTable {
                 .compose(added -> pickFresh(transaction, ranges, wanted, new ArrayList<>()))
                 .compose(fresh -> fresh.size() >= wanted
                         ? Future.succeededFuture(fresh)
-                        : pickCooledDown(transaction, ranges, wanted, fresh));
+                        : pickCooledDown(transaction, ranges, wanted, fresh))
+                .map(NumberTable::eachOnce);
+    }
+
+    /** Ranges may overlap. */
+    private static List<Picked> eachOnce(List<Picked> picked) {
+        Map<PhoneNumber, Picked> byPhone = new LinkedHashMap<>();
+        picked.forEach(number -> byPhone.putIfAbsent(number.phone(), number));
+        return List.copyOf(byPhone.values());
     }
 
     private static Future<List<Picked>> pickFresh(
@@ -115,13 +144,38 @@ public final class NumberTable {
                 .collect(Collectors.toSet());
     }
 
-    /** The first of these digit strings that is a number we know; for spellings that could mean several. */
-    public Future<java.util.Optional<String>> firstKnown(List<String> digits) {
-        Long[] candidates = digits.stream().map(Long::valueOf).toArray(Long[]::new);
-        return database.query(KNOWN, Tuple.of(candidates))
+    static Future<Void> putAside(SqlClient transaction, List<PhoneNumber> phones) {
+        Long[] cooled = phones.stream().map(PhoneNumber::asLong).toArray(Long[]::new);
+        return Database.query(transaction, PUT_ASIDE, Tuple.of(cooled)).mapEmpty();
+    }
+
+    /** Those of the ranges that numbers come from: what a national spelling may mean. */
+    public Future<List<String>> callingCodes() {
+        return database.query(FIRSTS, Tuple.tuple())
                 .map(rows -> rows.stream()
-                        .map(row -> String.valueOf(row.getLong("phone")))
-                        .findFirst());
+                        .map(row -> CallingCode.of(PhoneNumber.ofDigits(row.getLong("first"))))
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    /** For each list of digit strings that a spelling may mean, the one that is a number we know; the answers in the order of the lists. */
+    public Future<List<Optional<String>>> firstKnown(List<List<String>> spellings) {
+        List<Integer> lists = new ArrayList<>();
+        List<Long> phones = new ArrayList<>();
+        for (int i = 0; i < spellings.size(); i++) {
+            for (String digits : spellings.get(i)) {
+                lists.add(i);
+                phones.add(Long.valueOf(digits));
+            }
+        }
+        // Tuple.of would spread the second array.
+        Tuple values = Tuple.from(new Object[] {lists.toArray(Integer[]::new), phones.toArray(Long[]::new)});
+        return database.query(KNOWN, values).map(rows -> {
+            List<Optional<String>> known = new ArrayList<>(Collections.nCopies(spellings.size(), Optional.empty()));
+            rows.forEach(row -> known.set(row.getInteger("list"), Optional.of(String.valueOf(row.getLong("phone")))));
+            return known;
+        });
     }
 
     private static Long[] firsts(List<NumberRange> ranges) {

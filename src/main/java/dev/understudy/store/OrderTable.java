@@ -15,11 +15,13 @@ import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Orders registrations: accounts, people, numbers and the ceilings they use up are written in one transaction, before any request goes to the shop. The pool's lock makes one node at a time decide
@@ -61,6 +63,8 @@ public final class OrderTable {
             SELECT 'registration.queued', $3, $4, id, account_id FROM added
             """;
 
+    private static final int MOST_PASSED_OVER = 4_000;
+
     private final Database database;
 
     public OrderTable(Database database) {
@@ -93,10 +97,18 @@ public final class OrderTable {
      * @param wanted what was decided
      * @param room how many of them the marketplace's ceiling left room for
      * @param ordered the registrations; fewer than {@code room} where numbers ran out
+     * @param why the decision, and what stood in its way; empty where another node decides
      */
-    public record Ordered(int wanted, int room, List<RegistrationId> ordered) {
-        static final Ordered NOTHING = new Ordered(0, 0, List.of());
+    public record Ordered(int wanted, int room, List<RegistrationId> ordered, String why) {
+        static final Ordered NOTHING = new Ordered(0, 0, List.of(), "");
     }
+
+    /**
+     * Numbers found in the ranges.
+     *
+     * @param passedOver how many were seen that may not be used
+     */
+    private record Found(List<Held> held, int passedOver) {}
 
     /** Looks at the levels under the pool's lock, decides and orders; nothing where another node holds the lock. */
     public Future<Ordered> order(Terms terms, Function<PoolTable.Levels, Decision> decide) {
@@ -112,65 +124,84 @@ public final class OrderTable {
         return database.transaction(connection -> Database.query(
                         connection, WAIT_FOR_LOCK, Tuple.of(terms.pool().value()))
                 .compose(locked -> PoolTable.levels(connection, terms.pool()))
-                .compose(levels -> write(connection, terms, decide.apply(levels).order())));
+                .compose(levels -> write(connection, terms, decide.apply(levels))));
     }
 
     private static Future<Ordered> decideAndOrder(
             SqlConnection connection, Terms terms, Function<PoolTable.Levels, Decision> decide) {
         return PoolTable.levels(connection, terms.pool()).compose(levels -> {
             Decision decision = decide.apply(levels);
-            return write(connection, terms, decision.order())
-                    .compose(ordered -> PoolTable.decided(connection, terms.pool(), explain(decision, ordered))
+            return write(connection, terms, decision)
+                    .compose(ordered -> PoolTable.decided(connection, terms.pool(), ordered.why())
                             .map(ordered));
         });
     }
 
-    private static String explain(Decision decision, Ordered ordered) {
-        if (ordered.room() < ordered.wanted()) {
-            return decision.why() + "; the marketplace's ceiling on accounts leaves room for " + ordered.room();
+    private static Future<Ordered> write(SqlConnection connection, Terms terms, Decision decision) {
+        if (decision.order() <= 0) {
+            return Future.succeededFuture(new Ordered(0, 0, List.of(), decision.why()));
         }
-        return ordered.ordered().size() < ordered.room()
-                ? decision.why() + "; only " + ordered.ordered().size() + " numbers are left"
-                : decision.why();
-    }
-
-    private static Future<Ordered> write(SqlConnection connection, Terms terms, int wanted) {
-        if (wanted <= 0) {
-            return Future.succeededFuture(Ordered.NOTHING);
-        }
-        return Database.query(connection, RESERVE, Tuple.of(terms.marketplace().value(), wanted, terms.accounts()))
+        return Database.query(
+                        connection, RESERVE, Tuple.of(terms.marketplace().value(), decision.order(), terms.accounts()))
                 .map(rows -> rows.iterator().next().getInteger("n"))
-                .compose(room -> fill(connection, terms, wanted, room));
+                .compose(room -> room == 0
+                        ? Future.succeededFuture(new Ordered(decision.order(), 0, List.of(), ceiling(decision, 0)))
+                        : fill(connection, terms, decision, room));
     }
 
-    private static Future<Ordered> fill(SqlConnection connection, Terms terms, int wanted, int room) {
-        if (room == 0) {
-            return Future.succeededFuture(new Ordered(wanted, 0, List.of()));
+    private static Future<Ordered> fill(SqlConnection connection, Terms terms, Decision decision, int room) {
+        return numbers(connection, terms, room, new Found(new ArrayList<>(), 0))
+                .compose(found -> people(connection, terms, found.held())
+                        .compose(batch -> insert(connection, terms, batch))
+                        .compose(ids -> giveBack(connection, terms, room - ids.size())
+                                .map(new Ordered(
+                                        decision.order(), room, ids, explain(decision, room, ids.size(), found)))));
+    }
+
+    private static String explain(Decision decision, int room, int ordered, Found found) {
+        if (ordered < room) {
+            return decision.why() + "; only " + ordered + " numbers were left"
+                    + (found.passedOver() == 0
+                            ? ""
+                            : ", " + found.passedOver() + " more may not be used: they could be somebody's");
         }
-        return numbers(connection, terms, room, new ArrayList<>())
-                .compose(held -> people(connection, terms, held))
-                .compose(batch -> insert(connection, terms, batch))
-                .compose(ids -> giveBack(connection, terms, room - ids.size()).map(new Ordered(wanted, room, ids)));
+        return room < decision.order() ? ceiling(decision, room) : decision.why();
     }
 
-    /** Picks and holds until there are enough or no more: a block may hold numbers that may not be used, or that another range gave out. */
-    private static Future<List<Held>> numbers(SqlConnection connection, Terms terms, int wanted, List<Held> held) {
-        return NumberTable.pick(connection, terms.ranges(), wanted - held.size())
-                .compose(picked -> {
-                    if (picked.isEmpty()) {
-                        return Future.succeededFuture(held);
-                    }
-                    List<NumberTable.Picked> usable = picked.stream()
-                            .filter(number -> terms.usable().test(number.phone()))
-                            .toList();
-                    List<AccountId> accounts =
-                            usable.stream().map(number -> AccountId.next()).toList();
-                    return NumberTable.hold(connection, usable, accounts).compose(got -> {
-                        addHeld(usable, accounts, got, held);
-                        return held.size() >= wanted
-                                ? Future.succeededFuture(held)
-                                : numbers(connection, terms, wanted, held);
-                    });
+    private static String ceiling(Decision decision, int room) {
+        return decision.why() + "; the marketplace's ceiling on accounts leaves room for " + room;
+    }
+
+    /**
+     * Picks and holds until there are enough or no more: a block may hold numbers that may not be used, or that an overlapping range gave out. After so many that may not be used the rest waits for
+     * the next order: a range of nothing else must not keep the pool's lock.
+     */
+    private static Future<Found> numbers(SqlConnection connection, Terms terms, int wanted, Found found) {
+        return NumberTable.pick(
+                        connection, terms.ranges(), wanted - found.held().size())
+                .compose(picked -> holdUsable(connection, terms, picked, found)
+                        .compose(more -> picked.isEmpty()
+                                        || more.held().size() >= wanted
+                                        || more.passedOver() >= MOST_PASSED_OVER
+                                ? Future.succeededFuture(more)
+                                : numbers(connection, terms, wanted, more)));
+    }
+
+    private static Future<Found> holdUsable(
+            SqlConnection connection, Terms terms, List<NumberTable.Picked> picked, Found found) {
+        Map<Boolean, List<NumberTable.Picked>> byUse = picked.stream()
+                .collect(Collectors.partitioningBy(number -> terms.usable().test(number.phone())));
+        List<NumberTable.Picked> usable = byUse.getOrDefault(true, List.of());
+        List<NumberTable.Picked> others = byUse.getOrDefault(false, List.of());
+        List<AccountId> accounts =
+                usable.stream().map(number -> AccountId.next()).toList();
+        return NumberTable.putAside(
+                        connection,
+                        others.stream().map(NumberTable.Picked::phone).toList())
+                .compose(aside -> NumberTable.hold(connection, usable, accounts))
+                .map(got -> {
+                    addHeld(usable, accounts, got, found.held());
+                    return new Found(found.held(), found.passedOver() + others.size());
                 });
     }
 

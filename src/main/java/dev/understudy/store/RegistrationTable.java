@@ -30,7 +30,7 @@ public final class RegistrationTable {
             WITH %s,
             picked AS (
                 SELECT r.id FROM registration r JOIN pool_budget p ON p.pool = r.pool
-                WHERE r.pool = $7 AND r.state = 'queued'
+                WHERE r.pool = $7 AND r.state = 'queued' AND NOT EXISTS (SELECT FROM pool WHERE name = $7 AND suspended_reason IS NOT NULL)
                 ORDER BY r.id
                 LIMIT (SELECT greatest(0, least(n, $8::integer - (SELECT running FROM pool_budget WHERE pool = $7))) FROM allowed)
                 FOR UPDATE OF r SKIP LOCKED),
@@ -79,6 +79,7 @@ public final class RegistrationTable {
             SELECT id FROM ended
             """.formatted(FREED);
 
+    /** An earlier claim may have reached the shop, whatever this one did. */
     private static final String FAIL = """
             WITH done AS (
                 SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[])
@@ -87,13 +88,13 @@ public final class RegistrationTable {
                 UPDATE registration r SET state = 'failed', worker_id = NULL, ended_at = app_now(),
                     reason = done.reason, step = done.step, shop_words = done.shop_words, detail = done.detail
                 FROM done WHERE r.id = done.id AND r.state = 'running' AND r.worker_id = $2 AND r.claim_no = done.claim_no
-                RETURNING r.id, r.account_id, r.pool, r.reason, r.step, r.shop_words, done.shop_may_know),
+                RETURNING r.id, r.account_id, r.pool, r.reason, r.step, r.shop_words, done.shop_may_know OR r.claim_no > 1 AS shop_may_know),
             retired AS (
                 UPDATE account a SET state = 'retired', reason = ended.reason, retired_at = app_now(), delete_after = app_now() + $10::bigint * interval '1 millisecond'
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'pending' AND ended.shop_may_know
                 RETURNING a.id, a.pool, a.reason),
             gone AS (
-                UPDATE account a SET state = 'deleted', reason = 'never-reached-shop'
+                UPDATE account a SET state = 'deleted', deleted_at = app_now(), reason = 'never-reached-shop'
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'pending' AND NOT ended.shop_may_know
                 RETURNING a.id, a.pool),
             nobody AS (UPDATE person SET live = false FROM gone WHERE account_id = gone.id),
@@ -111,17 +112,6 @@ public final class RegistrationTable {
                 UNION ALL SELECT 'account.deleted', pool, $1, NULL, id, NULL, 'never-reached-shop', NULL FROM gone)
             SELECT id FROM ended
             """;
-
-    /** Runs of dead workers, or of one that hands its own back. */
-    private static final String REQUEUE = """
-            WITH ended AS (
-                UPDATE registration r SET state = 'queued', worker_id = NULL
-                WHERE r.marketplace = $1 AND r.state = 'running'
-                  AND (r.worker_id = $2 OR NOT EXISTS (SELECT FROM worker w WHERE w.id = r.worker_id AND w.alive_until > app_now()))
-                RETURNING r.id, r.account_id, r.pool),
-            %s
-            SELECT id FROM ended
-            """.formatted(FREED);
 
     private static final String INTEND = """
             UPDATE registration r SET sent_once = r.sent_once || asked.step
@@ -233,13 +223,6 @@ public final class RegistrationTable {
             pauses.coolDown().toMillis()
         });
         return underBudget(marketplace, FAIL, values).map(ended -> held(all, Failed::id, ended));
-    }
-
-    /** Puts runs of dead workers back into the queue, and those of the one named, which is stopping. Answers how many. */
-    public Future<Integer> requeue(MarketplaceId marketplace, @Nullable WorkerId stopping) {
-        UUID worker = stopping == null ? null : stopping.value();
-        return underBudget(marketplace, REQUEUE, Tuple.of(marketplace.value(), worker))
-                .map(Set::size);
     }
 
     /** Commits intents before anything is sent. Answers for each whether it may be sent. */

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells an outage from a mistake, so that nothing is called by the wrong name. */
-final class StoreFailures {
+public final class StoreFailures {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFailures.class);
 
     /** SQLSTATE classes: connection trouble, too many connections, operator's intervention, system error. */
@@ -36,7 +36,7 @@ final class StoreFailures {
     }
 
     /** One row's own fault: malformed data or a violated constraint. */
-    static boolean isBadData(Throwable cause) {
+    public static boolean isBadData(Throwable cause) {
         return cause instanceof PgException pg && isClass(pg, DATA_CLASSES);
     }
 

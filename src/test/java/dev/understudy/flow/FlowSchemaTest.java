@@ -50,7 +50,7 @@ class FlowSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"phone-otp.yaml", "firebase-phone.yaml"})
+    @ValueSource(strings = {"phone-otp.yaml", "phone-trusted.yaml", "firebase-phone.yaml"})
     void our_own_flows_keep_to_the_schema(String file) {
         OutputUnit result = validated(FlowBench.file(file).text());
         assertThat(result.getValid()).as(String.valueOf(result.getErrors())).isTrue();

@@ -1,0 +1,73 @@
+package dev.understudy.store;
+
+import dev.understudy.domain.AccountId;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.Reason;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+
+/** Accounts that are kept for people to look at, and their way out: in the end each is deleted like any other, so that none is left at the shop for ever. */
+public final class QuarantineTable {
+    /** {@code delete_after} says since when it stands there. Who holds an account, a lease or a run, puts it there itself. */
+    private static final String PUT = """
+            WITH moved AS (
+                UPDATE account a SET state = 'quarantined', reason = $2, delete_after = app_now()
+                WHERE a.id = $1 AND a.state IN ('pending', 'ready', 'retired')
+                  AND NOT EXISTS (SELECT FROM registration r WHERE r.account_id = a.id AND r.state IN ('queued', 'running'))
+                RETURNING a.id, a.pool, a.marketplace),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account, reason)
+                SELECT 'account.quarantined', pool, marketplace, id, $2 FROM moved)
+            SELECT id FROM moved
+            """;
+
+    /** The attempts begin anew. */
+    private static final String RELEASE = """
+            WITH moved AS (
+                UPDATE account SET state = 'retired', retired_at = app_now(), delete_after = app_now(), delete_attempts = 0
+                WHERE id = $1 AND state = 'quarantined' RETURNING id, pool, marketplace, reason),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account, reason)
+                SELECT 'account.retired', pool, marketplace, id, reason FROM moved)
+            SELECT id FROM moved
+            """;
+
+    private static final String RELEASE_OLD = """
+            WITH old AS MATERIALIZED (
+                SELECT id FROM account
+                WHERE marketplace = $1 AND state = 'quarantined'
+                  AND coalesce(delete_after, ready_at, created_at) < app_now() - $2::bigint * interval '1 second'
+                ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED),
+            moved AS (
+                UPDATE account a SET state = 'retired', retired_at = app_now(), delete_after = app_now(), delete_attempts = 0
+                FROM old WHERE a.id = old.id AND a.state = 'quarantined' RETURNING a.id, a.pool, a.reason),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account, reason)
+                SELECT 'account.retired', pool, $1, id, reason FROM moved)
+            SELECT id FROM moved
+            """;
+
+    private final Database database;
+
+    public QuarantineTable(Database database) {
+        this.database = database;
+    }
+
+    /** Answers false where it is in nobody's hands to put it there now: leased, being deleted or registered, or gone. */
+    public Future<Boolean> put(AccountId account, Reason reason) {
+        return database.query(PUT, Tuple.of(account.value(), reason.code())).map(rows -> rows.size() > 0);
+    }
+
+    /** A person has looked at it. Answers false where it was not quarantined. */
+    public Future<Boolean> release(AccountId account) {
+        return database.query(RELEASE, Tuple.of(account.value())).map(rows -> rows.size() > 0);
+    }
+
+    /** Retires those that were quarantined for so long. Answers how many. */
+    public Future<Integer> releaseOlderThan(MarketplaceId marketplace, Duration age, int most) {
+        return database.query(RELEASE_OLD, Tuple.of(marketplace.value(), age.toSeconds(), most))
+                .map(RowSet::size);
+    }
+}
