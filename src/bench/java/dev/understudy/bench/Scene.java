@@ -154,15 +154,14 @@ final class Scene implements AutoCloseable {
         return work(ProcessHandle.of(servicePid()));
     }
 
-    /** Processor time that PostgreSQL's processes have used so far; those of closed connections are not told. */
+    /** Processor time that PostgreSQL's processes have used so far, those of closed connections included. */
     Duration databaseWork() throws IOException {
         Path told = directory.resolve("postgres").resolve("data").resolve("postmaster.pid");
-        Optional<ProcessHandle> server =
-                ProcessHandle.of(Long.parseLong(Files.readAllLines(told).get(0)));
-        return server.stream()
+        long server = Long.parseLong(Files.readAllLines(told).get(0));
+        return ProcessHandle.of(server).stream()
                 .flatMap(ProcessHandle::children)
                 .map(each -> work(Optional.of(each)))
-                .reduce(Duration.ZERO, Duration::plus);
+                .reduce(ProcessorTime.ofEndedChildren(server), Duration::plus);
     }
 
     private static Duration work(Optional<ProcessHandle> process) {
