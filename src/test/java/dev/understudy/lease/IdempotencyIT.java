@@ -159,6 +159,23 @@ class IdempotencyIT {
     }
 
     @Test
+    void forgetting_a_key_waits_for_the_turn_that_may_be_granting_it() {
+        PoolName pool = world.pool("turning");
+        Future<List<Granted>> waiting = node.acquire(repeatable(pool, "o", PATIENT, "turning", "body"));
+        await().until(() -> world.waiting(pool) == 1);
+        world.sql("BEGIN");
+        world.sql("SELECT pg_advisory_xact_lock(hashtext('understudy line'), hashtext('turning'))");
+        Future<Boolean> forgotten =
+                other.bus.request(LeaseCommands.FORGET_KEY, new LeaseCommands.ForgetKey("key", "turning"));
+        await().until(() -> forgotten.isComplete()
+                || world.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") > 0);
+        assertThat(forgotten.isComplete()).isFalse();
+        world.sql("COMMIT");
+        assertThat(result(forgotten)).isTrue();
+        assertThat(refusal(waiting)).isEqualTo(new Failure.Cancelled());
+    }
+
+    @Test
     void the_lease_of_a_keyed_request_stays_for_the_repeat_when_the_client_was_gone() {
         PoolName pool = world.poolOf("kept", 2);
         Granted lease = result(node.acquire(repeatable(pool, "o", AT_ONCE, "kept", "body")))

@@ -89,9 +89,11 @@ final class LeaseWorld implements AutoCloseable {
 
     List<AccountId> addReady(PoolName pool, int count) {
         List<AccountId> made = new ArrayList<>();
+        sql("BEGIN");
         for (int i = 0; i < count; i++) {
             made.add(addReady(pool));
         }
+        sql("COMMIT");
         return made;
     }
 

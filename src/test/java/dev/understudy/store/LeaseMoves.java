@@ -103,18 +103,12 @@ final class LeaseMoves {
                         lease -> await(new LeaseLine(lease.world().database, 10, 0.2)
                                 .turn(lease.pool(), lease.worker(), List.of()))));
             case CANCEL ->
-                List.of(
-                        new Move(
-                                "leave",
-                                lease -> await(new LeaseLine(lease.world().database, 10, 0.2)
-                                        .end(
-                                                lease.pool(),
-                                                List.of(new LeaseLine.Leaving(
-                                                        lease.request(), false, Reason.CANCELLED))))),
-                        new Move(
-                                "forget the key",
-                                lease -> await(new LeaseRequestTable(lease.world().database)
-                                        .forget("k", lease.pool().value()))));
+                List.of(new Move(
+                        "leave",
+                        lease -> await(new LeaseLine(lease.world().database, 10, 0.2)
+                                .end(
+                                        lease.pool(),
+                                        List.of(new LeaseLine.Leaving(lease.request(), false, Reason.CANCELLED))))));
             case RELEASE ->
                 List.of(new Move(
                         "release",
