@@ -20,10 +20,12 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import io.vertx.pgclient.PgConnectOptions;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +63,9 @@ class LostConnectionIT {
     private static Failure cutOff(PoolName pool, Acquire request) {
         prepareStatements(pool);
         world.sql("SELECT pg_advisory_lock(hashtext('understudy line'), hashtext(?))", pool.value());
+        int commits = wire.commits();
         Future<List<Granted>> asked = node.acquire(request);
+        await().until(() -> wire.commits() > commits);
         await().until(() ->
                 world.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted") == 1);
         wire.cut();
@@ -112,6 +116,7 @@ class LostConnectionIT {
         private final Vertx vertx = Vertx.vertx();
         private final NetClient client = vertx.createNetClient();
         private final List<NetSocket> nearSides = new CopyOnWriteArrayList<>();
+        private final AtomicInteger commits = new AtomicInteger();
         private final NetServer server;
 
         Wire(PgConnectOptions to) {
@@ -127,7 +132,12 @@ class LostConnectionIT {
         }
 
         private void join(NetSocket near, NetSocket far) {
-            near.handler(far::write);
+            near.handler(bytes -> {
+                far.write(bytes);
+                if (bytes.toString(StandardCharsets.ISO_8859_1).contains("COMMIT")) {
+                    commits.incrementAndGet();
+                }
+            });
             far.handler(bytes -> back(near, bytes));
             near.resume();
         }
@@ -141,6 +151,11 @@ class LostConnectionIT {
         DatabaseSettings settings(DatabaseSettings direct) {
             String url = direct.url().replaceFirst(":[0-9]+/", ":" + server.actualPort() + "/");
             return new DatabaseSettings(url, null, 1, 1_000, Duration.ofSeconds(10));
+        }
+
+        /** That went through to the server, if it has not read them yet: the last statement of a turn. */
+        int commits() {
+            return commits.get();
         }
 
         void cut() {
