@@ -18,6 +18,6 @@ final class Complaints implements IExecutionExceptionHandler {
         }
         LOG.error("the command ended by a fault of Understudy's own", thrown);
         line.getErr().println("A fault of Understudy's own; the lines above say where: " + thrown);
-        return Trouble.OUTSIDE;
+        return ExitCode.FAULT.number();
     }
 }

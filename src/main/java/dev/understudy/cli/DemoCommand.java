@@ -5,14 +5,14 @@ import dev.understudy.domain.PoolName;
 import dev.understudy.sandbox.Sandbox;
 import dev.understudy.store.PoolTable;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,17 +31,17 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 ended; 1 a port or the database cannot be had; 2 bad arguments, or a key file that does not fit."
+            "Exit codes: 2 bad arguments, or a key file that does not fit; 3 the database cannot be had; 4 a port is taken;",
+            "5 --data cannot be written; 1 a fault of Understudy's own; 130 or 143 ended by Ctrl-C or SIGTERM."
         })
 final class DemoCommand implements Callable<Integer> {
-    private static final Logger LOG = LoggerFactory.getLogger(DemoCommand.class);
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration GRACE = Duration.ofSeconds(8);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Of the API and the dashboard.")
+    @Option(names = "--port", paramLabel = "PORT", description = "Of the API and the dashboard; 0 takes a free one.")
     private int port = 8080;
 
     @Option(
@@ -64,33 +64,36 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DIR", description = "Where everything is kept.")
     private Path data = Path.of("understudy-data");
 
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = {
+                "A PostgreSQL server instead of the embedded one: postgresql://user@host:port/database. Its password comes",
+                "from the environment's UNDERSTUDY_DB_PASSWORD."
+            })
+    private @Nullable String databaseUrl;
+
     @Override
     public Integer call() throws Exception {
         DemoSetup setup = setup();
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Understudy " + Version.number()
-                + ": starting PostgreSQL and the sandbox marketplace; data is kept in " + setup.data());
+        out.println("Understudy " + Version.number() + ": starting "
+                + (databaseUrl == null ? "PostgreSQL and " : "") + "the sandbox marketplace; data is kept in "
+                + setup.data());
         Vertx vertx = Vertx.vertx();
         RunUntilShutdown ending = new RunUntilShutdown(GRACE);
         ending.add(() -> Waiting.until(vertx.close(), GRACE));
-        try {
-            run(setup, vertx, ending, out);
-        } catch (Exception failed) {
-            if (!ending.isEnding()) {
-                ending.endNow();
-                throw failed;
-            }
-            LOG.info("told to end while starting");
-        }
-        ending.await();
-        return 0;
+        ending.run(() -> start(setup, vertx, ending, out));
+        return ExitCode.ENDED.number();
     }
 
-    private DemoSetup setup() {
-        int shop = sandboxPort == null ? port + 1 : sandboxPort;
-        if (port < 1 || port > 65_534 || shop < 1 || shop > 65_535 || shop == port) {
+    private DemoSetup setup() throws IOException {
+        int api = port == 0 ? freePort() : port;
+        int shop = sandboxPort != null ? sandboxPort : port == 0 ? freePort() : port + 1;
+        if (api < 1 || api > 65_534 || shop < 1 || shop > 65_535 || shop == api) {
             throw new ParameterException(
-                    spec.commandLine(), "--port and --sandbox-port are two different ports from 1 to 65535");
+                    spec.commandLine(), "--port and --sandbox-port are two different ports, 0 to 65535");
         }
         if (poolTarget < 1 || poolTarget > 100_000) {
             throw new ParameterException(spec.commandLine(), "--pool-target is a number from 1 to 100000");
@@ -101,21 +104,37 @@ final class DemoCommand implements Callable<Integer> {
         }
         return new DemoSetup(
                 data.toAbsolutePath().normalize(),
-                port,
+                api,
                 shop,
                 poolTarget,
-                chosen == null ? ApiKey.make() : new ApiKey(chosen));
+                chosen == null ? ApiKey.make() : new ApiKey(chosen),
+                databaseUrl);
     }
 
-    private static void run(DemoSetup setup, Vertx vertx, RunUntilShutdown ending, PrintWriter out) throws Exception {
+    /** Known before the start: shop and service name each other's address. */
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static void start(DemoSetup setup, Vertx vertx, RunUntilShutdown ending, PrintWriter out) throws Exception {
         Prepared prepared = setup.prepare();
-        Instance instance = Instance.open(vertx, prepared.config());
-        ending.add(instance::close);
-        Sandbox sandbox = sandbox(setup, vertx, instance);
-        ending.add(() -> Waiting.until(sandbox.stop(), GRACE));
-        Node node = new Node(vertx, prepared.config(), instance, prepared.marketplaces());
-        ending.add(() -> Waiting.until(node.stop(), GRACE));
-        start(node, setup);
+        Instance instance = ending.start(() -> {
+            Instance opened = Instance.open(vertx, prepared.config());
+            ending.add(opened::close);
+            return opened;
+        });
+        Sandbox unusedShop = ending.start(() -> {
+            Sandbox opened = sandbox(setup, vertx, instance);
+            ending.add(() -> Waiting.until(opened.stop(), GRACE));
+            return opened;
+        });
+        Node unusedNode = ending.start(() -> {
+            Node made = new Node(vertx, prepared.config(), instance, prepared.marketplaces());
+            ending.add(() -> Waiting.until(made.stop(), GRACE));
+            return started(made, setup);
+        });
         new FillingPool(out, new PoolTable(instance.database()), new PoolName(DemoSetup.POOL), setup.target())
                 .show(ending);
         if (!ending.isEnding()) {
@@ -131,16 +150,16 @@ final class DemoCommand implements Callable<Integer> {
                             vertx, setup.sandbox(instance.key().thumbprint().value())),
                     START);
         } catch (BindException taken) {
-            throw Trouble.outside(
-                    "port " + setup.sandboxPort() + " for the sandbox is taken; choose another with --sandbox-port");
+            throw Trouble.port(DemoSetup.HOST, setup.sandboxPort(), "--sandbox-port", taken);
         }
     }
 
-    private static void start(Node node, DemoSetup setup) throws Exception {
+    private static Node started(Node node, DemoSetup setup) throws Exception {
         try {
             Waiting.until(node.start(), START);
+            return node;
         } catch (BindException taken) {
-            throw Trouble.outside("port " + setup.port() + " is taken; choose another with --port");
+            throw Trouble.port(DemoSetup.HOST, setup.port(), "--port", taken);
         }
     }
 }

@@ -16,16 +16,27 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the demo runs with: a configuration file like anybody's, written into the data directory so that it can be read and kept, and a sandbox that consents to this instance.
  *
  * @param data absolute
+ * @param databaseUrl null for the embedded database in {@code data}
  */
-record DemoSetup(Path data, int port, int sandboxPort, int target, ApiKey key) {
+record DemoSetup(
+        Path data,
+        int port,
+        int sandboxPort,
+        int target,
+        ApiKey key,
+        @Nullable String databaseUrl) {
+    static final String HOST = "127.0.0.1";
     static final String POOL = "demo";
+    private static final String PASSWORD = "UNDERSTUDY_DB_PASSWORD";
     private static final String FLOW = "phone-otp.yaml";
 
     Prepared prepare() throws Trouble {
@@ -37,8 +48,7 @@ record DemoSetup(Path data, int port, int sandboxPort, int target, ApiKey key) {
             Configuration config = ConfigurationReader.read(file, environment(), Locales.known());
             return Prepared.of(config);
         } catch (IOException unwritable) {
-            throw Trouble.mend("the data directory " + data + " cannot be written (" + unwritable
-                    + "); choose another with --data");
+            throw Trouble.directory(data, "--data", unwritable);
         } catch (ConfigurationProblems problems) {
             throw Trouble.mend(problems);
         }
@@ -62,21 +72,39 @@ record DemoSetup(Path data, int port, int sandboxPort, int target, ApiKey key) {
 
                   dashboard   %s
                   API key     %s
-                  sandbox     http://127.0.0.1:%d
+                  sandbox     %s
 
                 Lease an account:
 
-                  curl -s -X POST %s -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '{"pool":"%s","owner":"me"}'
+                  %s
 
-                Ctrl-C ends the demo.""".formatted(api("/"), key.value(), sandboxPort, api("/v1/leases"), key.value(), POOL);
+                Lease one, and open the shop's page with its cookies:
+
+                  %s | sed 's/.*"sandbox_session","value":"\\([^"]*\\).*/sandbox_session=\\1/' | xargs -I COOKIE curl -s -b COOKIE %s
+
+                Ctrl-C ends the demo.""".formatted(api("/"), key.value(), shop(""), lease(), lease(), shop("/account"));
+    }
+
+    private String lease() {
+        return "curl -s -X POST " + api("/v1/leases") + " -H 'Authorization: Bearer " + key.value()
+                + "' -H 'Content-Type: application/json' -d '{\"pool\":\"" + POOL + "\",\"owner\":\"me\"}'";
+    }
+
+    private String shop(String path) {
+        return "http://" + HOST + ":" + sandboxPort + path;
     }
 
     private String api(String path) {
-        return "http://127.0.0.1:" + port + path;
+        return "http://" + HOST + ":" + port + path;
     }
 
     private static Map<String, String> environment() {
-        return Map.of("SANDBOX_API_KEY", SandboxSettings.AccessKeys.DEFAULT_API_KEY);
+        Map<String, String> known = new HashMap<>();
+        known.put("SANDBOX_API_KEY", SandboxSettings.AccessKeys.DEFAULT_API_KEY);
+        if (hasPassword()) {
+            known.put(PASSWORD, System.getenv(PASSWORD));
+        }
+        return known;
     }
 
     private String configuration() {
@@ -84,7 +112,7 @@ record DemoSetup(Path data, int port, int sandboxPort, int target, ApiKey key) {
                 # Written by 'understudy demo' at each start. See conf/understudy.yaml for every key.
                 marketplaces:
                   sandbox:
-                    origin: http://127.0.0.1:%d
+                    origin: %s
                     environment: sandbox
                     flow: %s
                     secrets:
@@ -104,13 +132,24 @@ record DemoSetup(Path data, int port, int sandboxPort, int target, ApiKey key) {
                     scopes: [lease, admin, inbox, read]
 
                 database:
-                  directory: postgres
+                  %s
                 keyFile: understudy.key
                 http:
                   port: %d
                 shutdown:
                   grace: 3s
-                """.formatted(sandboxPort, FLOW, Math.max(20_000, 3 * target), POOL, target, key.hash(), port);
+                """.formatted(shop(""), FLOW, Math.max(20_000, 3 * target), POOL, target, key.hash(), database(), port);
+    }
+
+    private String database() {
+        if (databaseUrl == null) {
+            return "directory: postgres";
+        }
+        return "url: '" + databaseUrl + "'" + (hasPassword() ? "\n  password: env:" + PASSWORD : "");
+    }
+
+    private static boolean hasPassword() {
+        return System.getenv(PASSWORD) != null;
     }
 
     private static String bundledFlow() throws IOException {

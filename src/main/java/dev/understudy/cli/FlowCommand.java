@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         name = "flow",
         mixinStandardHelpOptions = true,
         description = "Checks a flow file, the description of a marketplace's sign-up.",
-        subcommands = FlowCommand.Check.class)
+        subcommands = FlowCommand.Check.class,
+        footer = {"", "Exit codes: 0 usable; 2 must be mended."})
 final class FlowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -24,7 +24,11 @@ import picocli.CommandLine.Spec;
             "Prints the instance's thumbprint, and for each configured marketplace a consent document to publish at",
             "its /.well-known/understudy.json. Makes the instance's key at the first call."
         },
-        footer = {"", "Exit codes: 0 printed; 1 the database cannot be had; 2 the configuration must be mended."})
+        footer = {
+            "",
+            "Exit codes: 0 printed; 2 the configuration or the key file must be mended; 3 the database cannot be had;",
+            "5 a directory cannot be written."
+        })
 final class IdentityCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

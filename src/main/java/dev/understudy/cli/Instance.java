@@ -72,9 +72,12 @@ record Instance(
             return null;
         }
         try {
-            return EmbeddedDatabase.start(own.directory());
+            Path made = Files.createDirectories(own.directory());
+            return EmbeddedDatabase.start(made);
+        } catch (IOException unwritable) {
+            throw Trouble.directory(own.directory(), "database.directory", unwritable);
         } catch (EmbeddedDatabaseTrouble trouble) {
-            throw Trouble.outside(trouble);
+            throw Trouble.database(trouble);
         }
     }
 
@@ -94,7 +97,7 @@ record Instance(
         try {
             return Migrations.run(settings);
         } catch (Migrations.MigrationTrouble trouble) {
-            throw Trouble.outside(trouble);
+            throw Trouble.database(trouble);
         }
     }
 

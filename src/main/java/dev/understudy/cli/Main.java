@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "Exit codes: 0 ended well; 1 something outside was not as needed (a port, the database, a shop); 2 the",
-            "command line, the configuration or a file must be mended first.",
+            "Exit codes: 0 ended well; 1 a fault of Understudy's own; 2 the command line, the configuration or a file must",
+            "be mended first; 3 the database, 4 a port, 5 a directory cannot be had; 130 or 143 ended by Ctrl-C or SIGTERM.",
             "",
             "Start with: java -jar understudy.jar demo"
         })

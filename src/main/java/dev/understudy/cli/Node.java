@@ -232,6 +232,7 @@ final class Node {
                 config.http(),
                 config.stream(),
                 config.inbox(),
+                config.lease(),
                 config.keys(),
                 instance.key().directory().encode(),
                 config.shutdownGrace());

@@ -1,8 +1,11 @@
 package dev.understudy.cli;
 
+import dev.understudy.config.Configuration;
 import dev.understudy.config.DatabasePlace;
+import dev.understudy.config.HttpConfig;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -21,8 +24,9 @@ import picocli.CommandLine.Spec;
         description = "Runs the service with a configuration file until SIGTERM or Ctrl-C.",
         footer = {
             "",
-            "Exit codes: 0 ended, or the configuration is good; 1 the database or the port cannot be had;",
-            "2 the configuration, a flow file or the key file must be mended."
+            "Exit codes: 0 the configuration is good (--check); 2 the configuration, a flow file or the key file must be",
+            "mended; 3 the database cannot be had; 4 the port is taken; 5 a directory cannot be written; 1 a fault of",
+            "Understudy's own; 130 or 143 ended by Ctrl-C or SIGTERM."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -49,7 +53,7 @@ final class ServeCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             out.println(prepared.config().describe());
             out.flush();
-            return 0;
+            return ExitCode.ENDED.number();
         }
         return serve(prepared);
     }
@@ -63,21 +67,35 @@ final class ServeCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         RunUntilShutdown ending = new RunUntilShutdown(prepared.config().shutdownGrace());
         ending.add(() -> Waiting.until(vertx.close(), prepared.config().shutdownGrace()));
+        ending.run(() -> start(prepared, vertx, ending));
+        return ExitCode.ENDED.number();
+    }
+
+    private static void start(Prepared prepared, Vertx vertx, RunUntilShutdown ending) throws Exception {
+        Configuration config = prepared.config();
+        Instance instance = ending.start(() -> {
+            Instance opened = Instance.open(vertx, config);
+            ending.add(opened::close);
+            return opened;
+        });
+        Node node = new Node(vertx, config, instance, prepared.marketplaces());
+        Node started = ending.start(() -> {
+            ending.add(() -> Waiting.until(node.stop(), config.shutdownGrace()));
+            return started(node, config.http());
+        });
+        LOG.info(
+                "ready: instance {}, API at http://{}:{}",
+                instance.key().thumbprint(),
+                config.http().host(),
+                started.port());
+    }
+
+    private static Node started(Node node, HttpConfig http) throws Exception {
         try {
-            Instance instance = Instance.open(vertx, prepared.config());
-            ending.add(instance::close);
-            Node node = new Node(vertx, prepared.config(), instance, prepared.marketplaces());
-            ending.add(() -> Waiting.until(node.stop(), prepared.config().shutdownGrace()));
             Waiting.until(node.start(), START);
-            LOG.info("ready: instance {}", instance.key().thumbprint());
-        } catch (Exception failed) {
-            if (!ending.isEnding()) {
-                ending.endNow();
-                throw failed;
-            }
-            LOG.info("told to end while starting");
+            return node;
+        } catch (BindException taken) {
+            throw Trouble.port(http.host(), http.port(), "http.port in the configuration", taken);
         }
-        ending.await();
-        return 0;
     }
 }

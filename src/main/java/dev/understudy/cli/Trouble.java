@@ -6,36 +6,45 @@ import org.jspecify.annotations.Nullable;
 final class Trouble extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Something outside is not as needed. */
-    static final int OUTSIDE = 1;
+    private final ExitCode exitCode;
 
-    /** The user has to mend something first. */
-    static final int MEND = 2;
-
-    private final int exitCode;
-
-    private Trouble(int exitCode, String message, @Nullable Throwable cause) {
+    private Trouble(ExitCode exitCode, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
     }
 
-    static Trouble outside(String message) {
-        return new Trouble(OUTSIDE, message, null);
-    }
-
-    static Trouble outside(Exception cause) {
-        return new Trouble(OUTSIDE, String.valueOf(cause.getMessage()), cause);
-    }
-
     static Trouble mend(String message) {
-        return new Trouble(MEND, message, null);
+        return new Trouble(ExitCode.MEND, message, null);
     }
 
     static Trouble mend(Exception cause) {
-        return new Trouble(MEND, String.valueOf(cause.getMessage()), cause);
+        return new Trouble(ExitCode.MEND, String.valueOf(cause.getMessage()), cause);
+    }
+
+    static Trouble database(Exception cause) {
+        return new Trouble(ExitCode.DATABASE, String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** @param setting what names the port */
+    static Trouble port(String host, int port, String setting, Exception cause) {
+        return new Trouble(
+                ExitCode.PORT,
+                "port " + port + " of " + host + " cannot be had (" + cause.getMessage()
+                        + "): something else listens there, or the address is not this machine's; choose another with "
+                        + setting,
+                cause);
+    }
+
+    /** @param setting what names the directory */
+    static Trouble directory(Object directory, String setting, Exception cause) {
+        return new Trouble(
+                ExitCode.DIRECTORY,
+                "the directory " + directory + " cannot be made or written (" + cause + "); choose another with "
+                        + setting,
+                cause);
     }
 
     int exitCode() {
-        return exitCode;
+        return exitCode.number();
     }
 }

@@ -35,8 +35,9 @@ public final class Dashboard {
                 asset("/", "index.html", "text/html; charset=utf-8"),
                 asset("/dashboard.css", "dashboard.css", "text/css; charset=utf-8"),
                 asset("/dashboard.js", "dashboard.js", "text/javascript; charset=utf-8"),
-                asset("/format.js", "format.js", "text/javascript; charset=utf-8"),
+                asset("/api.js", "api.js", "text/javascript; charset=utf-8"),
                 asset("/stream.js", "stream.js", "text/javascript; charset=utf-8"),
+                asset("/views.js", "views.js", "text/javascript; charset=utf-8"),
                 asset("/icon.svg", "icon.svg", "image/svg+xml")));
     }
 

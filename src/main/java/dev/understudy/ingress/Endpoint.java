@@ -36,9 +36,19 @@ final class Endpoint implements Handler<RoutingContext> {
     private Future<Answer> answer(RoutingContext ctx) {
         try {
             Caller caller = admission.admit(ctx.request(), rules);
+            refuseWhatNobodyTakes(ctx);
             return operation.answer(new Call(caller, inputs(ctx), ctx));
         } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
+        }
+    }
+
+    /** Before the operation: a lease that its client cannot read would be lost. */
+    private void refuseWhatNobodyTakes(RoutingContext ctx) {
+        if (!rules.suits(ctx.request().getHeader("Accept"))) {
+            String types = String.join(" or ", rules.produces());
+            throw Problem.of(406, "not-acceptable", "this answers in " + types + ": accept that, or send no 'Accept'")
+                    .asTrouble();
         }
     }
 

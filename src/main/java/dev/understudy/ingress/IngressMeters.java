@@ -2,6 +2,7 @@ package dev.understudy.ingress;
 
 import dev.understudy.domain.PoolName;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -27,15 +28,20 @@ final class IngressMeters {
 
     private final MeterRegistry registry;
     private final Map<Request, Timer> requests = new ConcurrentHashMap<>();
+    private final Map<Wait, Timer> waits = new ConcurrentHashMap<>();
     private final Map<PoolName, Counter> leases = new ConcurrentHashMap<>();
     private final Counter slowReaders;
-    private final AtomicInteger waiting;
-    private final AtomicInteger streams;
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
 
     IngressMeters(MeterRegistry registry) {
         this.registry = registry;
-        this.waiting = registry.gauge("understudy.lease.requests.open", new AtomicInteger());
-        this.streams = registry.gauge("understudy.stream.readers", new AtomicInteger());
+        Gauge.builder("understudy.lease.requests.open", waiting, AtomicInteger::get)
+                .description("requests for a lease that this node has not answered yet")
+                .register(registry);
+        Gauge.builder("understudy.stream.readers", streams, AtomicInteger::get)
+                .description("streams of events that are open on this node")
+                .register(registry);
         this.slowReaders = Counter.builder("understudy.stream.slow.readers")
                 .description("streams that were closed since their reader did not keep up")
                 .register(registry);
@@ -56,8 +62,29 @@ final class IngressMeters {
                 .register(registry);
     }
 
-    void granted(PoolName pool, int count) {
+    void granted(PoolName pool, int count, Duration waited) {
         leases.computeIfAbsent(pool, this::counter).increment(count);
+        waited(new Wait(pool, "granted"), waited);
+    }
+
+    /** Only of pools that exist: what clients make up must not become labels. */
+    void empty(PoolName pool, Duration waited) {
+        waited(new Wait(pool, "pool-empty"), waited);
+    }
+
+    private record Wait(PoolName pool, String outcome) {}
+
+    private void waited(Wait wait, Duration time) {
+        waits.computeIfAbsent(wait, this::timer).record(time);
+    }
+
+    private Timer timer(Wait wait) {
+        return Timer.builder("understudy.lease.wait")
+                .description("from a request for a lease to its accounts, or to the end of its patience")
+                .tag("pool", wait.pool().value())
+                .tag("outcome", wait.outcome())
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
     }
 
     private Counter counter(PoolName pool) {

@@ -3,6 +3,7 @@ package dev.understudy.ingress;
 import dev.understudy.config.HttpConfig;
 import dev.understudy.config.InboxConfig;
 import dev.understudy.config.KeyRing;
+import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.StreamConfig;
 import java.time.Duration;
 
@@ -13,4 +14,10 @@ import java.time.Duration;
  * @param grace how long requests under way may take when the process stops
  */
 public record IngressSettings(
-        HttpConfig http, StreamConfig stream, InboxConfig inbox, KeyRing keys, String keyDirectory, Duration grace) {}
+        HttpConfig http,
+        StreamConfig stream,
+        InboxConfig inbox,
+        LeaseConfig lease,
+        KeyRing keys,
+        String keyDirectory,
+        Duration grace) {}

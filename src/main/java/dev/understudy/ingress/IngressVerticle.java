@@ -17,17 +17,17 @@ final class IngressVerticle extends VerticleBase {
 
     private final IngressSettings settings;
     private final IngressParts parts;
-    private final IngressMeters meters;
+    private final Ingress.Figures figures;
     private final int port;
     private @Nullable HttpServer server;
     private @Nullable StreamEndpoint streams;
     private @Nullable Connections connections;
     private @Nullable MessageConsumer<Boolean> wakeUps;
 
-    IngressVerticle(IngressSettings settings, IngressParts parts, IngressMeters meters, int port) {
+    IngressVerticle(IngressSettings settings, IngressParts parts, Ingress.Figures figures, int port) {
         this.settings = settings;
         this.parts = parts;
-        this.meters = meters;
+        this.figures = figures;
         this.port = port;
     }
 
@@ -38,8 +38,8 @@ final class IngressVerticle extends VerticleBase {
                 .filter(each -> each.id().equals("stream"))
                 .findFirst()
                 .orElseThrow();
-        StreamEndpoint stream =
-                new StreamEndpoint(vertx, rules, admission, settings, new StreamEndpoint.Sources(parts.tail(), meters));
+        StreamEndpoint stream = new StreamEndpoint(
+                vertx, rules, admission, settings, new StreamEndpoint.Sources(parts.tail(), figures.meters()));
         streams = stream;
         wakeUps = parts.bus()
                 .listen(WakeUps.EVENTS_WRITTEN, written -> parts.tail().wake());
@@ -47,13 +47,15 @@ final class IngressVerticle extends VerticleBase {
         connections = connected;
         HttpServer listening = vertx.createHttpServer(options())
                 .connectionHandler(connected::opened)
-                .requestHandler(new Routes(settings, parts, meters, connected).router(vertx, admission, stream));
+                .requestHandler(new Routes(settings, parts, figures, connected).router(vertx, admission, stream));
         server = listening;
         return listening.listen(port, settings.http().host());
     }
 
+    /** Without HTTP/2 in plain text, for which the server would wait for a first byte before it tells anybody of a connection: one that sends none would stay open for ever. */
     private static HttpServerOptions options() {
         return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
                 .addWebSocketSubProtocol(StreamEndpoint.SUBPROTOCOL)
                 .setMaxWebSocketFrameSize(FRAME_BYTES)
                 .setMaxWebSocketMessageSize(FRAME_BYTES)

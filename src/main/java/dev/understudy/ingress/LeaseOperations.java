@@ -11,6 +11,7 @@ import dev.understudy.domain.Failure;
 import dev.understudy.domain.LeaseId;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Refusal;
 import dev.understudy.domain.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -27,13 +28,15 @@ import org.slf4j.LoggerFactory;
 /** Taking accounts and giving them back. */
 final class LeaseOperations {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseOperations.class);
-    private static final long USUAL_TTL_SECONDS = 600;
 
     private final Bus bus;
+    private final Duration usualTtl;
     private final IngressMeters meters;
 
-    LeaseOperations(Bus bus, IngressMeters meters) {
+    /** @param usualTtl of a request that names none */
+    LeaseOperations(Bus bus, Duration usualTtl, IngressMeters meters) {
         this.bus = bus;
+        this.usualTtl = usualTtl;
         this.meters = meters;
     }
 
@@ -49,19 +52,36 @@ final class LeaseOperations {
         Acquire command = command(call);
         call.whenGone(() -> leave(command.request()));
         meters.waitBegins();
+        long began = System.nanoTime();
         return bus.request(LeaseCommands.ACQUIRE, command, command.patience().plus(Bus.USUAL_PATIENCE))
-                .onComplete(over -> meters.waitEnds())
+                .onComplete(leases -> served(command, leases, began), why -> unserved(command, why, began))
                 .map(leases -> granted(command, leases));
     }
 
-    private static Acquire command(Call call) {
+    private void served(Acquire command, List<Granted> leases, long began) {
+        meters.waitEnds();
+        meters.granted(command.pool(), leases.size(), since(began));
+    }
+
+    private void unserved(Acquire command, Throwable why, long began) {
+        meters.waitEnds();
+        if (why instanceof Refusal refusal && refusal.failure() instanceof Failure.PoolEmpty) {
+            meters.empty(command.pool(), since(began));
+        }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private Acquire command(Call call) {
         JsonObject body = call.inputs().body();
         String key = call.inputs().textOrNull("Idempotency-Key");
         return new Acquire(
                 LeaseRequestId.next(),
                 new PoolName(body.getString("pool")),
                 body.getString("owner"),
-                Duration.ofSeconds(body.getLong("ttlSeconds", USUAL_TTL_SECONDS)),
+                Duration.ofSeconds(body.getLong("ttlSeconds", usualTtl.toSeconds())),
                 Duration.ofSeconds(body.getLong("waitSeconds", 0L)),
                 body.getInteger("count", 1),
                 labels(body.getJsonObject("labels")),
@@ -76,7 +96,6 @@ final class LeaseOperations {
     }
 
     private Answer granted(Acquire command, List<Granted> leases) {
-        meters.granted(command.pool(), leases.size());
         Answer answer = command.count() == 1 ? one(leases.get(0)) : several(leases);
         return answer.with("Cache-Control", "no-store").orElse(bytes -> undelivered(command, leases, bytes));
     }

@@ -17,24 +17,28 @@ import java.util.stream.Collectors;
 final class Routes {
     private static final String OPERATION = "operation";
 
+    /** Nobody ever sees this status but the metrics; web servers have agreed on the number. */
+    private static final int CLIENT_GONE = 499;
+
     private final IngressSettings settings;
     private final IngressParts parts;
-    private final IngressMeters meters;
+    private final Ingress.Figures figures;
     private final Connections connections;
 
-    Routes(IngressSettings settings, IngressParts parts, IngressMeters meters, Connections connections) {
+    Routes(IngressSettings settings, IngressParts parts, Ingress.Figures figures, Connections connections) {
         this.settings = settings;
         this.parts = parts;
-        this.meters = meters;
+        this.figures = figures;
         this.connections = connections;
     }
 
     Router router(Vertx vertx, Admission admission, StreamEndpoint streams) {
+        BodyHandler bodies =
+                BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes());
         RouterBuilder builder = RouterBuilder.create(vertx, parts.contract().library())
                 .rootHandler((PlatformHandler) this::measure)
                 .rootHandler((PlatformHandler) RequestIds::assign)
-                .rootHandler(
-                        BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes()));
+                .rootHandler(ctx -> readBody(bodies, ctx));
         Map<String, Operation> operations = operations(admission);
         for (OperationRules rules : parts.contract().operations()) {
             Handler<RoutingContext> handler =
@@ -61,25 +65,35 @@ final class Routes {
 
     private Map<String, Operation> operations(Admission admission) {
         Map<String, Operation> table = new HashMap<>();
-        new LeaseOperations(parts.bus(), meters).bind(table);
+        new LeaseOperations(parts.bus(), settings.lease().ttl(), figures.meters()).bind(table);
         new ReadOperations(parts.readings()).bind(table);
         new PoolOperations(parts.bus(), parts.readings()).bind(table);
         new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
         new TwilioOperation(parts.bus(), settings.inbox().twilio(), Clock.systemUTC()).bind(table);
-        new ServiceOperations(parts, settings.keyDirectory(), admission, settings.http()).bind(table);
+        new ServiceOperations(parts, figures.levels(), settings, admission).bind(table);
         return table;
+    }
+
+    /** A request that becomes a WebSocket must not be read to its end before: clients are about that send "Content-Length: 0" with it, Java 17's own among them. */
+    private static void readBody(BodyHandler bodies, RoutingContext ctx) {
+        if (ctx.request().canUpgradeToWebSocket()) {
+            ctx.next();
+        } else {
+            bodies.handle(ctx);
+        }
     }
 
     private void measure(RoutingContext ctx) {
         long began = System.nanoTime();
         connections.began(ctx);
-        ctx.addEndHandler(over -> ended(ctx, began));
+        ctx.addEndHandler(over -> ended(ctx, over.succeeded(), began));
         ctx.next();
     }
 
-    private void ended(RoutingContext ctx, long began) {
+    private void ended(RoutingContext ctx, boolean delivered, long began) {
         connections.ended(ctx);
-        meters.answered(ctx.get(OPERATION, "none"), ctx.response().getStatusCode(), System.nanoTime() - began);
+        int status = delivered ? ctx.response().getStatusCode() : CLIENT_GONE;
+        figures.meters().answered(ctx.get(OPERATION, "none"), status, System.nanoTime() - began);
     }
 
     private Router withErrors(Router router) {

@@ -1,6 +1,5 @@
 package dev.understudy.ingress;
 
-import dev.understudy.config.HttpConfig;
 import dev.understudy.config.Scope;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -14,16 +13,20 @@ final class ServiceOperations {
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
     private static final Set<Scope> METRICS_SCOPES = Set.of(Scope.READ, Scope.ADMIN);
 
+    private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
     private final IngressParts parts;
+    private final Levels levels;
     private final Buffer keyDirectory;
     private final Admission admission;
     private final boolean metricsAreOpen;
 
-    ServiceOperations(IngressParts parts, String keyDirectory, Admission admission, HttpConfig http) {
+    ServiceOperations(IngressParts parts, Levels levels, IngressSettings settings, Admission admission) {
         this.parts = parts;
-        this.keyDirectory = Buffer.buffer(keyDirectory);
+        this.levels = levels;
+        this.keyDirectory = Buffer.buffer(settings.keyDirectory());
         this.admission = admission;
-        this.metricsAreOpen = LOOPBACK.contains(http.host());
+        this.metricsAreOpen = LOOPBACK.contains(settings.http().host());
     }
 
     void bind(Map<String, Operation> table) {
@@ -43,7 +46,6 @@ final class ServiceOperations {
             admission.require(key, "metrics", METRICS_SCOPES);
         }
         PrometheusMeterRegistry registry = parts.registry();
-        return Future.succeededFuture(
-                Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", Buffer.buffer(registry.scrape())));
+        return levels.refreshed().map(read -> Answer.text(200, TEXT_FORMAT, Buffer.buffer(registry.scrape())));
     }
 }

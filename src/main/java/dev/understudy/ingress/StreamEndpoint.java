@@ -8,6 +8,7 @@ import dev.understudy.ingress.contract.OperationRules;
 import dev.understudy.ingress.contract.Sent;
 import dev.understudy.store.read.EventFilter;
 import dev.understudy.store.read.EventTail;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -70,13 +71,20 @@ final class StreamEndpoint implements Handler<RoutingContext> {
                     .with("Retry-After", "5")
                     .asTrouble();
         }
-        ctx.request()
-                .toWebSocket()
+        upgraded(ctx.request())
                 .onSuccess(socket -> begin(ctx.request(), socket, inputs))
                 .onFailure(failed -> {
                     sources.meters().streamCloses();
                     ctx.fail(400, failed);
                 });
+    }
+
+    private static Future<ServerWebSocket> upgraded(HttpServerRequest request) {
+        try {
+            return request.toWebSocket();
+        } catch (RuntimeException malformed) {
+            return Future.failedFuture(malformed);
+        }
     }
 
     private void begin(HttpServerRequest request, ServerWebSocket socket, Inputs in) {

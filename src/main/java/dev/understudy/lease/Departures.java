@@ -143,14 +143,26 @@ final class Departures {
             }
         }
         if (!notEnded.isEmpty()) {
-            find(notEnded)
+            tools.requests()
+                    .look(notEnded)
+                    .compose(this::answer)
                     .onFailure(cause -> notEnded.forEach(row -> waits.find(row).ifPresent(wait -> lost(wait, cause))));
         }
     }
 
-    /** Answers the waits for those of these rows that ended, here or elsewhere. */
+    /** Answers the waits for those of these rows that ended elsewhere. A wait that this node is ending is left to that: a row does not say what its callers are to be told. */
     Future<Void> find(List<LeaseRequestId> rows) {
-        return tools.requests().look(rows).compose(this::answer);
+        return tools.requests().look(rows).map(this::withoutOwn).compose(this::answer);
+    }
+
+    private List<EndedRequest> withoutOwn(List<EndedRequest> ended) {
+        return ended.stream()
+                .filter(each -> each.granted() || !isLeaving(each.id()))
+                .toList();
+    }
+
+    private boolean isLeaving(LeaseRequestId row) {
+        return waits.find(row).filter(Wait::isLeaving).isPresent();
     }
 
     private Future<Void> answer(List<EndedRequest> ended) {

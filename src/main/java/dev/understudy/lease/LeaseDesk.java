@@ -17,9 +17,11 @@ import dev.understudy.domain.LeaseId;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.LeaseState;
 import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Reason;
 import dev.understudy.domain.Secret;
 import dev.understudy.store.LeaseEnding;
-import dev.understudy.store.LeaseRequestTable.ForgottenRequest;
+import dev.understudy.store.LeaseLine.Leaving;
+import dev.understudy.store.LeaseRequestTable.WaitingRequest;
 import dev.understudy.store.LeaseRow;
 import dev.understudy.store.LeaseTable;
 import dev.understudy.store.Sealer;
@@ -116,13 +118,24 @@ final class LeaseDesk {
     }
 
     Future<Boolean> forgetKey(ForgetKey command) {
-        return tools.requests().forget(command.key(), command.idempotencyKey()).map(forgotten -> {
-            forgotten.ifPresent(this::tellForgotten);
-            return forgotten.isPresent();
-        });
+        return tools.requests()
+                .waitingUnder(command.key(), command.idempotencyKey())
+                .compose(waiting -> waiting.map(this::forget).orElse(Future.succeededFuture(false)));
     }
 
-    private void tellForgotten(ForgottenRequest request) {
+    /** Under the line's lock: a turn that is under way may have chosen it already, and its grant wins. */
+    private Future<Boolean> forget(WaitingRequest request) {
+        Leaving leaving = new Leaving(request.id(), false, Reason.CANCELLED);
+        return tools.line()
+                .end(request.pool(), List.of(leaving))
+                .map(places -> places.containsKey(request.id()))
+                .onSuccess(forgotten -> tellForgotten(request, forgotten));
+    }
+
+    private void tellForgotten(WaitingRequest request, boolean forgotten) {
+        if (!forgotten) {
+            return;
+        }
         WaitingLine line = lines.get(request.pool());
         if (line != null) {
             line.cancelled(request.id());

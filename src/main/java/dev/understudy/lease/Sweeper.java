@@ -42,21 +42,23 @@ final class Sweeper {
     }
 
     private void sweepUnlessBusy() {
-        if (sweeping) {
-            return;
+        if (!sweeping) {
+            sweeping = true;
+            sweep().onComplete(done -> sweeping = false, this::outage);
         }
-        sweeping = true;
-        upSince().compose(this::sweepOnce).onComplete(done -> sweeping = false).onFailure(this::outage);
+    }
+
+    /** Everything that is due now. A failure begins the grace anew. */
+    Future<Void> sweep() {
+        return upSince().compose(this::sweepOnce).onFailure(failed -> upSince = null);
     }
 
     private void outage(Throwable cause) {
-        if (upSince != null) {
-            LOG.warn(
-                    "the sweep failed; leases get {} of grace afterwards: {}",
-                    parts.settings().outageGrace(),
-                    cause.getMessage());
-        }
-        upSince = null;
+        sweeping = false;
+        LOG.warn(
+                "a sweep failed; afterwards leases get {} of grace: {}",
+                parts.settings().outageGrace(),
+                cause.getMessage());
     }
 
     private Future<Instant> upSince() {

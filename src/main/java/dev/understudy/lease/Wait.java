@@ -79,6 +79,10 @@ final class Wait {
         return first;
     }
 
+    boolean isLeaving() {
+        return leaving;
+    }
+
     void answer(List<LeaseRow> leases) {
         callers.forEach(caller -> caller.answer().complete(leases));
     }

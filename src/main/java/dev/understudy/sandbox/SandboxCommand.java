@@ -3,6 +3,7 @@ package dev.understudy.sandbox;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -29,10 +30,16 @@ import picocli.CommandLine.Spec;
             "Durations are written as 250ms, 30s, 5m, 2h or 30d; a span as 20ms..80ms; a rate as a fraction from 0 to"
                     + " 1."
         },
-        footer = {"", "Exit codes: 0 ended; 1 it could not start, or its port or file is taken; 2 bad arguments."})
+        footer = {
+            "",
+            "Exit codes: 2 bad arguments; 4 the port is taken; 5 the file is taken, damaged or cannot be written; 1 a fault",
+            "of its own; 130 or 143 ended by Ctrl-C or SIGTERM."
+        })
 public final class SandboxCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxCommand.class);
-    private static final int COULD_NOT_START = 1;
+    private static final int FAULT = 1;
+    private static final int PORT_TAKEN = 4;
+    private static final int FILE_UNUSABLE = 5;
     private static final long STOP_SECONDS = 5;
 
     @Spec
@@ -55,9 +62,12 @@ public final class SandboxCommand implements Callable<Integer> {
             runUntilShutdown(vertx, sandbox);
             return 0;
         } catch (ExecutionException e) {
-            spec.commandLine().getErr().println(explain(e.getCause() == null ? e : e.getCause(), settings));
+            Throwable failure = e.getCause() == null ? e : e.getCause();
+            spec.commandLine().getErr().println(explain(failure, settings));
             end(vertx.close());
-            return COULD_NOT_START;
+            return failure instanceof BindException
+                    ? PORT_TAKEN
+                    : failure instanceof IOException ? FILE_UNUSABLE : FAULT;
         }
     }
 

@@ -21,6 +21,12 @@ public final class Database {
     /** Statements of one pipelined transaction, with room. */
     private static final int PIPELINE = 64;
 
+    /**
+     * Longest statement that is prepared once and kept, in characters. The driver's own limit of 2,048 is less than what a turn of the line is long: it would be parsed and planned anew each time, and
+     * what follows it in a pipeline would wait for that.
+     */
+    private static final int LONGEST_KEPT = 16_384;
+
     /** Pools of one name are one pool, whatever their settings say. */
     private static final AtomicInteger OPENED = new AtomicInteger();
 
@@ -34,6 +40,7 @@ public final class Database {
         PgConnectOptions connect = settings.connectOptions();
         connect.setPipeliningLimit(PIPELINE);
         connect.setCachePreparedStatements(true);
+        connect.setPreparedStatementCacheSqlLimit(LONGEST_KEPT);
         int connectMillis = (int) settings.timeouts().connect().toMillis();
         PoolOptions pool = new PoolOptions()
                 .setName("understudy-" + OPENED.incrementAndGet())

@@ -3,6 +3,7 @@ package dev.understudy.store;
 import dev.understudy.domain.Secret;
 import io.vertx.pgclient.PgConnectOptions;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,9 @@ public record DatabaseSettings(String url, @Nullable Secret password, int connec
 
     String jdbcUrl() {
         PgConnectOptions options = PgConnectOptions.fromUri(url);
-        return "jdbc:postgresql://" + options.getHost() + ":" + options.getPort() + "/" + options.getDatabase();
+        String host = options.getHost().contains(":") ? "[" + options.getHost() + "]" : options.getHost();
+        return "jdbc:postgresql://" + host + ":" + options.getPort() + "/" + options.getDatabase() + "?sslmode="
+                + options.getSslMode().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     String user() {

@@ -38,7 +38,7 @@ final class DirectoryLock {
                 throw new EmbeddedDatabaseTrouble("the database in " + directory + " is in use by process "
                         + Files.readString(file).strip()
                         + ": stop that one, or give this one a directory of its own; two nodes of one instance need a"
-                        + " PostgreSQL of their own, named with --database-url");
+                        + " PostgreSQL of their own, named with database.url (demo: --database-url)");
             }
             String holder = Long.toString(ProcessHandle.current().pid());
             channel.truncate(0).write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.US_ASCII)), 0);

@@ -37,21 +37,35 @@ public final class EmbeddedDatabase {
     public static EmbeddedDatabase start(Path directory) throws EmbeddedDatabaseTrouble {
         Path home = directory.toAbsolutePath().normalize();
         DirectoryLock lock = DirectoryLock.take(home);
+        LeftoverServer leftover = new LeftoverServer(home.resolve(ServerLaunch.DATA));
+        boolean started = false;
         try {
-            LeftoverServer previous = new LeftoverServer(home.resolve(ServerLaunch.DATA));
-            previous.stop();
+            leftover.stop();
             EmbeddedPostgres server = new ServerLaunch(home).launch();
-            return new EmbeddedDatabase(server, previous.process(), lock);
+            started = true;
+            return new EmbeddedDatabase(server, leftover.process(), lock);
         } catch (IOException unusable) {
-            lock.free();
             throw new EmbeddedDatabaseTrouble("the database in " + home + " cannot be started: " + unusable, unusable);
         } catch (InterruptedException interrupted) {
-            lock.free();
             Thread.currentThread().interrupt();
             throw new EmbeddedDatabaseTrouble("interrupted while the database in " + home + " started", interrupted);
-        } catch (EmbeddedDatabaseTrouble trouble) {
+        } finally {
+            if (!started) {
+                giveUp(leftover, lock);
+            }
+        }
+    }
+
+    /** A server that came up too late, or whose starter was ended, would run on without an owner. */
+    private static void giveUp(LeftoverServer half, DirectoryLock lock) {
+        try {
+            half.stop();
+        } catch (IOException | EmbeddedDatabaseTrouble stuck) {
+            LOG.warn("a server that did not start in good order may run on; the next start ends it", stuck);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
             lock.free();
-            throw trouble;
         }
     }
 

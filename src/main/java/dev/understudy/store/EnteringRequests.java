@@ -110,7 +110,7 @@ final class EnteringRequests {
         if (repeatable.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
-        return Database.query(connection, KNOWN, Tuple.of(keys(), idempotencyKeys()))
+        return Database.query(connection, KNOWN, Tuple.from(new Object[] {keys(), idempotencyKeys()}))
                 .map(rows -> rows.stream().map(EnteringRequests::known).toList());
     }
 

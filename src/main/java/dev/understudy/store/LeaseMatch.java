@@ -4,7 +4,8 @@ package dev.understudy.store;
 final class LeaseMatch {
     /**
      * $1 pool, $2 this node's worker, $3 most accounts, $4 part of a lease's time before the warning. A request is served when the sum of all counts up to its own is ready. The guards say
-     * {@code ended_at IS NULL}, which is {@code state = 'waiting'} by a constraint, lest a plan made over an empty table goes through the whole line for each.
+     * {@code ended_at IS NULL}, which is {@code state = 'waiting'} by a constraint, lest a plan made over an empty table goes through the whole line for each. Accounts need no guard: this very
+     * statement has locked them as ready, and one would make the plan go through all that are.
      */
     static final String MATCH = """
             WITH line AS MATERIALIZED (
@@ -32,7 +33,7 @@ final class LeaseMatch {
                 WHERE id = ANY (ARRAY (SELECT id FROM slot)) AND ended_at IS NULL
             ), moved AS (
                 UPDATE account SET state = 'leased'
-                WHERE id = ANY (ARRAY (SELECT account_id FROM slot)) AND state = 'ready'
+                WHERE id = ANY (ARRAY (SELECT account_id FROM slot))
                 RETURNING id, marketplace, external_id
             ), made AS (
                 INSERT INTO lease (id, request_id, pool, account_id, state, owner, labels, key_name, fence, ttl_seconds,

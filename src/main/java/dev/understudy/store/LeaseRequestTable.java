@@ -3,7 +3,6 @@ package dev.understudy.store;
 import dev.understudy.domain.LeaseId;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.PoolName;
-import dev.understudy.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -12,22 +11,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The waiting line apart from its turns: looking what became of a request, and leaving the line by key. */
+/** The waiting line apart from its turns: looking what became of a request, and which one waits under a key. */
 public final class LeaseRequestTable {
     private static final String LOOK =
             "SELECT id, state, lease_ids FROM lease_request WHERE id = ANY ($1::uuid[]) AND ended_at IS NOT NULL";
 
-    private static final String FORGET = """
-            WITH ended AS (
-                UPDATE lease_request SET state = 'cancelled', ended_at = app_now()
-                WHERE key_name = $1::text AND idempotency_key = $2::text AND state = 'waiting'
-                RETURNING id, pool, owner
-            ), told AS (
-                INSERT INTO event (type, pool, marketplace, reason, data)
-                SELECT 'lease.cancelled', ended.pool, pool.marketplace, $3::text, jsonb_build_object('owner', ended.owner)
-                FROM ended JOIN pool ON pool.name = ended.pool
-            )
-            SELECT id, pool FROM ended
+    private static final String WAITING_UNDER = """
+            SELECT id, pool FROM lease_request
+            WHERE key_name = $1::text AND idempotency_key = $2::text AND state = 'waiting'
             """;
 
     private final Database database;
@@ -46,7 +37,7 @@ public final class LeaseRequestTable {
         }
     }
 
-    public record ForgottenRequest(LeaseRequestId id, PoolName pool) {}
+    public record WaitingRequest(LeaseRequestId id, PoolName pool) {}
 
     /** Those of them that wait no longer. */
     public Future<List<EndedRequest>> look(List<LeaseRequestId> requests) {
@@ -55,14 +46,14 @@ public final class LeaseRequestTable {
                 .map(rows -> rows.stream().map(LeaseRequestTable::ended).toList());
     }
 
-    /** Cancels the wait of this Idempotency-Key, on whichever node it is; empty where none waits. */
-    public Future<Optional<ForgottenRequest>> forget(String key, String idempotencyKey) {
-        return database.query(FORGET, Tuple.of(key, idempotencyKey, Reason.CANCELLED.code()))
-                .map(rows -> rows.stream().findFirst().map(LeaseRequestTable::forgotten));
+    /** The wait of this Idempotency-Key, on whichever node it is. */
+    public Future<Optional<WaitingRequest>> waitingUnder(String key, String idempotencyKey) {
+        return database.query(WAITING_UNDER, Tuple.of(key, idempotencyKey))
+                .map(rows -> rows.stream().findFirst().map(LeaseRequestTable::waiting));
     }
 
-    private static ForgottenRequest forgotten(Row row) {
-        return new ForgottenRequest(new LeaseRequestId(row.getUUID("id")), new PoolName(row.getString("pool")));
+    private static WaitingRequest waiting(Row row) {
+        return new WaitingRequest(new LeaseRequestId(row.getUUID("id")), new PoolName(row.getString("pool")));
     }
 
     private static EndedRequest ended(Row row) {

@@ -83,9 +83,10 @@ final class ServerLaunch {
     private void refuseOtherVersion() throws IOException, EmbeddedDatabaseTrouble {
         Path file = directory.resolve(DATA).resolve("PG_VERSION");
         if (Files.exists(file) && !Files.readString(file).strip().equals(VERSION)) {
-            throw new EmbeddedDatabaseTrouble("the data in " + directory + " is that of PostgreSQL "
-                    + Files.readString(file).strip() + ", and this program brings PostgreSQL " + VERSION
-                    + ": use a new directory, or name a server of that version with --database-url");
+            throw new EmbeddedDatabaseTrouble(
+                    "the data in " + directory + " is that of PostgreSQL "
+                            + Files.readString(file).strip() + ", and this program brings PostgreSQL " + VERSION
+                            + ": use a new directory, or name a server of that version with database.url (demo: --database-url)");
         }
     }
 
@@ -139,11 +140,11 @@ final class ServerLaunch {
         String logged = logged();
         if (logged.contains("cannot be run as root")) {
             return "PostgreSQL does not run as root, and this machine forbids the user namespace that would help:"
-                    + " start as another user, or name a PostgreSQL server with --database-url";
+                    + " start as another user, or name a PostgreSQL server with database.url (demo: --database-url)";
         }
         String tail = logged.substring(Math.max(0, logged.length() - SHOWN_LOG)).strip();
         return "PostgreSQL did not start in " + directory + ": " + (tail.isEmpty() ? failed.toString() : tail)
-                + "; or name a server with --database-url";
+                + "; or name a server with database.url (demo: --database-url)";
     }
 
     private String logged() throws IOException {

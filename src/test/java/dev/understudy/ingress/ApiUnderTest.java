@@ -1,14 +1,17 @@
 package dev.understudy.ingress;
 
+import dev.understudy.bus.Address;
 import dev.understudy.bus.Bus;
 import dev.understudy.config.ApiKey;
 import dev.understudy.config.HttpConfig;
 import dev.understudy.config.InboxConfig;
 import dev.understudy.config.KeyConfig;
 import dev.understudy.config.KeyRing;
+import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.Scope;
 import dev.understudy.config.StreamConfig;
 import dev.understudy.dashboard.Dashboard;
+import dev.understudy.domain.Origin;
 import dev.understudy.domain.Secret;
 import dev.understudy.ingress.contract.ApiContract;
 import dev.understudy.store.Database;
@@ -21,42 +24,58 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The API on a real socket and a real database; whoever tests it answers the bus. */
+/** The API on a real socket; whoever tests it answers the bus. The database is a real one, or away. */
 final class ApiUnderTest implements AutoCloseable {
     static final String ALL = "all-scopes";
     static final String TWILIO_SID = "AC00000000000000000000000000000001";
     static final String DIRECTORY = "{\"keys\":[]}";
 
+    /** Where nobody listens. */
+    private static final String AWAY = "postgresql://nobody@127.0.0.1:1/none";
+
     final Vertx vertx = Vertx.vertx();
     final Bus bus = new Bus(vertx);
-    final TestDatabase store = TestDatabase.fresh();
-    final Database database;
+    final @Nullable TestDatabase store;
+    final ApiContract contract;
+    private final List<MessageConsumer<?>> fakes = new ArrayList<>();
     final EventTail tail;
     final Readiness readiness = new Readiness();
     final int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private ApiUnderTest(StreamConfig stream, int instances) throws Exception {
-        DatabaseSettings settings = new DatabaseSettings(store.url(), null, 4, 1_000, Duration.ofSeconds(10));
-        Migrations.run(settings);
-        database = Database.open(vertx, settings);
+    private ApiUnderTest(@Nullable TestDatabase store, StreamConfig stream, int instances) throws Exception {
+        this.store = store;
+        DatabaseSettings settings =
+                new DatabaseSettings(store == null ? AWAY : store.url(), null, 4, 1_000, Duration.ofSeconds(10));
+        if (store != null) {
+            Migrations.run(settings);
+        }
+        Database database = Database.open(vertx, settings);
         tail = new EventTail(vertx, database, stream.replayAtMost());
+        contract = get(ApiContract.load(vertx));
         IngressParts parts = new IngressParts(
                 bus,
-                get(ApiContract.load(vertx)),
+                contract,
                 Readings.of(database),
                 tail,
                 readiness,
@@ -65,18 +84,40 @@ final class ApiUnderTest implements AutoCloseable {
         port = get(Ingress.start(vertx, settings(stream), parts, instances));
     }
 
-    static ApiUnderTest start() throws Exception {
-        return new ApiUnderTest(StreamConfig.DEFAULT, 1);
+    static ApiUnderTest withoutDatabase() throws Exception {
+        return new ApiUnderTest(null, StreamConfig.DEFAULT, 1);
     }
 
-    static ApiUnderTest start(StreamConfig stream, int instances) throws Exception {
-        return new ApiUnderTest(stream, instances);
+    static ApiUnderTest withDatabase() throws Exception {
+        return new ApiUnderTest(TestDatabase.fresh(), StreamConfig.DEFAULT, 1);
+    }
+
+    static ApiUnderTest withDatabase(StreamConfig stream, int instances) throws Exception {
+        return new ApiUnderTest(TestDatabase.fresh(), stream, instances);
+    }
+
+    /** Answers for a part that does not run here, until {@link #unanswer}. */
+    <Q, R> void answer(Address<Q, R> address, Function<Q, Future<R>> handler) {
+        fakes.add(bus.answer(address, handler));
+    }
+
+    void unanswer() throws Exception {
+        for (MessageConsumer<?> fake : fakes) {
+            get(fake.unregister());
+        }
+        fakes.clear();
     }
 
     private static IngressSettings settings(StreamConfig stream) {
         return new IngressSettings(
                 new HttpConfig(
-                        "127.0.0.1", 0, List.of(), null, 64 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                        "127.0.0.1",
+                        0,
+                        List.of(Origin.parse("https://tools.test")),
+                        null,
+                        64 * 1024,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1)),
                 stream,
                 new InboxConfig(
                         "inbox.test",
@@ -84,6 +125,7 @@ final class ApiUnderTest implements AutoCloseable {
                         65_536,
                         new InboxConfig.Twilio(TWILIO_SID, new Secret("twilio-token")),
                         new Secret("gateway-key")),
+                LeaseConfig.DEFAULT,
                 new KeyRing(List.of(
                         key(ALL, Set.of(Scope.values())),
                         key("lease", Set.of(Scope.LEASE)),
@@ -145,6 +187,13 @@ final class ApiUnderTest implements AutoCloseable {
             String type = json().getString("type");
             return type.substring(type.lastIndexOf(':') + 1);
         }
+    }
+
+    /** Fails where an answer is not what the document promises. */
+    void assertAsDocumented(String operation, Reply reply) throws Exception {
+        ValidatableResponse response =
+                ValidatableResponse.create(reply.status(), Buffer.buffer(reply.body()), reply.header("Content-Type"));
+        get(ResponseValidator.create(vertx, contract.library()).validate(response, operation));
     }
 
     void sql(String statement) throws Exception {

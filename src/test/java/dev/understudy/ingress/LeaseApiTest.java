@@ -12,13 +12,11 @@ import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.PoolName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,12 +31,11 @@ import org.junit.jupiter.api.Test;
 class LeaseApiTest {
     private static final String BODY = "{\"pool\":\"demo\",\"owner\":\"checkout\"}";
     private static ApiUnderTest api;
-    private final List<MessageConsumer<?>> fakes = new ArrayList<>();
     private final CompletableFuture<Acquire> acquired = new CompletableFuture<>();
 
     @BeforeAll
     static void start() throws Exception {
-        api = ApiUnderTest.start();
+        api = ApiUnderTest.withoutDatabase();
     }
 
     @AfterAll
@@ -48,16 +45,14 @@ class LeaseApiTest {
 
     @AfterEach
     void unanswer() throws Exception {
-        for (MessageConsumer<?> fake : fakes) {
-            ApiUnderTest.get(fake.unregister());
-        }
+        api.unanswer();
     }
 
     private void grants(Function<Acquire, Future<List<Granted>>> handler) {
-        fakes.add(api.bus.answer(LeaseCommands.ACQUIRE, command -> {
+        api.answer(LeaseCommands.ACQUIRE, command -> {
             acquired.complete(command);
             return handler.apply(command);
-        }));
+        });
     }
 
     @Test
@@ -128,6 +123,34 @@ class LeaseApiTest {
     }
 
     @Test
+    void the_same_request_is_recognised_by_its_key_and_its_body() throws Exception {
+        List<LeaseCommands.Repeat> repeats = new CopyOnWriteArrayList<>();
+        grants(command -> {
+            repeats.add(command.repeat());
+            return Future.succeededFuture(Grants.to(command));
+        });
+        api.call("POST", "/v1/leases", BODY, "Idempotency-Key", "run:1.a_B-c");
+        api.call(
+                "POST",
+                "/v1/leases",
+                "{ \"owner\":\"checkout\", \"pool\":\"demo\" }",
+                "Idempotency-Key",
+                "run:1.a_B-c");
+        api.call("POST", "/v1/leases", BODY.replace("checkout", "search"), "Idempotency-Key", "run:1.a_B-c");
+        assertThat(repeats).extracting(LeaseCommands.Repeat::idempotencyKey).containsOnly("run:1.a_B-c");
+        assertThat(repeats.get(0)).isEqualTo(repeats.get(1)).isNotEqualTo(repeats.get(2));
+    }
+
+    @Test
+    void an_idempotency_key_has_safe_characters() throws Exception {
+        for (String key : List.of("a b", "a=1", "x".repeat(129), "a/b")) {
+            ApiUnderTest.Reply reply = api.call("POST", "/v1/leases", BODY, "Idempotency-Key", key);
+            assertThat(reply.status()).as(key).isEqualTo(400);
+            assertThat(reply.json().getString("detail")).startsWith("header Idempotency-Key: must");
+        }
+    }
+
+    @Test
     void an_empty_pool_answers_with_the_place_in_line_and_when_to_come_back() throws Exception {
         grants(command ->
                 Future.failedFuture(new Failure.PoolEmpty(command.pool(), 3, Duration.ofMillis(1500)).asRefusal()));
@@ -160,10 +183,10 @@ class LeaseApiTest {
     @Test
     void a_client_that_goes_away_while_it_waits_leaves_the_line() throws Exception {
         CompletableFuture<LeaseRequestId> left = new CompletableFuture<>();
-        fakes.add(api.bus.answer(LeaseCommands.LEAVE_LINE, command -> {
+        api.answer(LeaseCommands.LEAVE_LINE, command -> {
             left.complete(command.request());
             return Future.succeededFuture(true);
-        }));
+        });
         grants(command -> Promise.<List<Granted>>promise().future());
         Socket socket = send(BODY);
         LeaseRequestId request = acquired.get().request();
@@ -172,18 +195,33 @@ class LeaseApiTest {
     }
 
     @Test
+    void a_client_that_has_its_answer_leaves_no_line() throws Exception {
+        List<LeaseRequestId> left = new CopyOnWriteArrayList<>();
+        api.answer(LeaseCommands.LEAVE_LINE, command -> {
+            left.add(command.request());
+            return Future.succeededFuture(false);
+        });
+        grants(command -> Future.succeededFuture(Grants.to(command)));
+        Socket socket = send(BODY);
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        socket.close();
+        assertThat(api.call("GET", "/healthz", null).status()).isEqualTo(200);
+        assertThat(left).isEmpty();
+    }
+
+    @Test
     void a_lease_granted_to_a_client_that_is_gone_is_reported_with_no_byte_written() throws Exception {
         List<LeaseCommands.Undelivered> undelivered = new CopyOnWriteArrayList<>();
         CompletableFuture<Boolean> left = new CompletableFuture<>();
         Promise<List<Granted>> late = Promise.promise();
-        fakes.add(api.bus.answer(LeaseCommands.LEAVE_LINE, command -> {
+        api.answer(LeaseCommands.LEAVE_LINE, command -> {
             left.complete(true);
             return Future.succeededFuture(false);
-        }));
-        fakes.add(api.bus.answer(LeaseCommands.UNDELIVERED, command -> {
+        });
+        api.answer(LeaseCommands.UNDELIVERED, command -> {
             undelivered.add(command);
             return Future.succeededFuture();
-        }));
+        });
         grants(command -> late.future());
         Socket socket = send(BODY);
         Acquire command = acquired.get();
@@ -212,10 +250,10 @@ class LeaseApiTest {
     @Test
     void a_heartbeat_answers_with_the_new_end() throws Exception {
         CompletableFuture<LeaseCommands.Renew> renewed = new CompletableFuture<>();
-        fakes.add(api.bus.answer(LeaseCommands.RENEW, command -> {
+        api.answer(LeaseCommands.RENEW, command -> {
             renewed.complete(command);
             return Future.succeededFuture(Grants.EXPIRES);
-        }));
+        });
         String id = UUID.randomUUID().toString();
         ApiUnderTest.Reply reply =
                 api.call("POST", "/v1/leases/" + id + "/heartbeat", "{\"ttlSeconds\":30}", "Lease-Token", "tok");
@@ -228,10 +266,10 @@ class LeaseApiTest {
     @Test
     void an_account_is_given_back_with_its_outcome() throws Exception {
         List<LeaseCommands.Release> released = new CopyOnWriteArrayList<>();
-        fakes.add(api.bus.answer(LeaseCommands.RELEASE, command -> {
+        api.answer(LeaseCommands.RELEASE, command -> {
             released.add(command);
             return Future.succeededFuture();
-        }));
+        });
         String id = UUID.randomUUID().toString();
         assertThat(api.call("DELETE", "/v1/leases/" + id, null, "Lease-Token", "t")
                         .status())
@@ -247,10 +285,10 @@ class LeaseApiTest {
     @Test
     void only_an_operator_needs_no_token() throws Exception {
         List<LeaseCommands.Release> released = new CopyOnWriteArrayList<>();
-        fakes.add(api.bus.answer(LeaseCommands.RELEASE, command -> {
+        api.answer(LeaseCommands.RELEASE, command -> {
             released.add(command);
             return Future.succeededFuture();
-        }));
+        });
         String path = "/v1/leases/" + UUID.randomUUID();
         ApiUnderTest.Reply owner = api.call("DELETE", path, null, "Authorization", "Bearer lease");
         assertThat(owner.status()).isEqualTo(403);
@@ -264,7 +302,7 @@ class LeaseApiTest {
 
     @Test
     void a_session_can_be_had_again() throws Exception {
-        fakes.add(api.bus.answer(LeaseCommands.READ_SESSION, command -> Future.succeededFuture(Grants.account())));
+        api.answer(LeaseCommands.READ_SESSION, command -> Future.succeededFuture(Grants.account()));
         ApiUnderTest.Reply reply =
                 api.call("GET", "/v1/leases/" + UUID.randomUUID() + "/session?format=json", null, "Lease-Token", "t");
         assertThat(reply.status()).isEqualTo(200);
@@ -275,10 +313,10 @@ class LeaseApiTest {
     @Test
     void the_line_is_left_by_idempotency_key() throws Exception {
         CompletableFuture<LeaseCommands.ForgetKey> forgotten = new CompletableFuture<>();
-        fakes.add(api.bus.answer(LeaseCommands.FORGET_KEY, command -> {
+        api.answer(LeaseCommands.FORGET_KEY, command -> {
             forgotten.complete(command);
             return Future.succeededFuture(false);
-        }));
+        });
         assertThat(api.call("DELETE", "/v1/leases/requests/run-7", null).status())
                 .isEqualTo(204);
         assertThat(forgotten.get()).isEqualTo(new LeaseCommands.ForgetKey(ApiUnderTest.ALL, "run-7"));

@@ -1,5 +1,7 @@
 package dev.understudy.lease;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.understudy.bus.Address;
 import dev.understudy.bus.Bus;
 import dev.understudy.bus.LeaseCommands;
@@ -17,8 +19,10 @@ import dev.understudy.domain.Refusal;
 import dev.understudy.domain.Secret;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.store.Database;
+import dev.understudy.store.DatabaseSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +38,10 @@ final class LeaseNode {
     final WorkerId worker;
     final List<LeaseRequestId> noticed = new CopyOnWriteArrayList<>();
     final Bus bus;
-    private final Vertx vertx;
+    final Vertx vertx;
     private final Database database;
     private String deployment = "";
+    LeaseParts parts;
 
     private LeaseNode(Vertx vertx, Bus bus, Database database, WorkerId worker) {
         this.vertx = vertx;
@@ -45,14 +50,17 @@ final class LeaseNode {
         this.worker = worker;
     }
 
-    static LeaseNode start(LeaseWorld world, LeaseSettings settings) {
+    static LeaseNode start(LeaseWorld world, LeaseSettings settings, DatabaseSettings connections) {
         Vertx vertx = Vertx.vertx();
         Bus bus = new Bus(vertx);
-        Database database = Database.open(vertx, world.settings);
-        LeaseNode node = new LeaseNode(vertx, bus, database, world.worker(Duration.ofHours(1)));
-        LeaseVerticle verticle = new LeaseVerticle(new LeaseParts(
-                bus, database, world.sealer, world.secrets, node.worker, node.noticed::addAll, settings));
-        node.deployment = result(vertx.deployVerticle(verticle));
+        Database database = Database.open(vertx, connections);
+        // The first connection of a cold JVM may take longer than production allows it.
+        await().ignoreExceptions()
+                .until(() -> result(database.query("SELECT 1", Tuple.tuple())).size() == 1);
+        LeaseNode node = new LeaseNode(vertx, bus, database, world.worker(Duration.ofDays(30)));
+        node.parts =
+                new LeaseParts(bus, database, world.sealer, world.secrets, node.worker, node.noticed::addAll, settings);
+        node.deployment = result(vertx.deployVerticle(new LeaseVerticle(node.parts)));
         return node;
     }
 

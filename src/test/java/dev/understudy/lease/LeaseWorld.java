@@ -2,6 +2,7 @@ package dev.understudy.lease;
 
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.Cookie;
+import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Session;
 import dev.understudy.domain.WorkerId;
@@ -56,7 +57,11 @@ final class LeaseWorld implements AutoCloseable {
     }
 
     LeaseNode node(LeaseSettings leaseSettings) {
-        LeaseNode node = LeaseNode.start(this, leaseSettings);
+        return node(leaseSettings, settings);
+    }
+
+    LeaseNode node(LeaseSettings leaseSettings, DatabaseSettings connections) {
+        LeaseNode node = LeaseNode.start(this, leaseSettings, connections);
         nodes.add(node);
         return node;
     }
@@ -84,9 +89,11 @@ final class LeaseWorld implements AutoCloseable {
 
     List<AccountId> addReady(PoolName pool, int count) {
         List<AccountId> made = new ArrayList<>();
+        sql("BEGIN");
         for (int i = 0; i < count; i++) {
             made.add(addReady(pool));
         }
+        sql("COMMIT");
         return made;
     }
 
@@ -117,9 +124,24 @@ final class LeaseWorld implements AutoCloseable {
         return new StoredSession(new Session(List.of(cookie), Map.of("token", "t-" + id)), Map.of());
     }
 
+    /** As a node would that died afterwards. */
+    void standInLine(PoolName pool, WorkerId worker, String owner) {
+        sql(
+                "INSERT INTO lease_request (id, pool, state, owner, count, lease_ids, ttl_seconds, key_name, worker_id, deadline)"
+                        + " VALUES (?, ?, 'waiting', ?, 1, ARRAY[gen_random_uuid()], 600, 'key', ?, app_now() + interval '1 hour')",
+                LeaseRequestId.next().value(),
+                pool.value(),
+                owner,
+                worker.value());
+    }
+
+    void die(WorkerId worker) {
+        sql("UPDATE worker SET alive_until = app_now() - interval '1 second' WHERE id = ?", worker.value());
+    }
+
+    /** The nodes of a test live for a month, so that moving the clock kills none. */
     void advance(Duration by) {
         sql("UPDATE test_clock SET ahead = ahead + ?::interval", by.toMillis() + " ms");
-        sql("UPDATE worker SET alive_until = alive_until + ?::interval", by.toMillis() + " ms");
     }
 
     synchronized void sql(String text, Object... values) {

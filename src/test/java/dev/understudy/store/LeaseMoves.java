@@ -90,6 +90,11 @@ final class LeaseMoves {
                     : lease;
         }
 
+        void cancelStray() {
+            world.sql("UPDATE worker SET alive_until = app_now() - interval '1 second' WHERE id = ?", worker.value());
+            await(new LeaseSweep(world.database, 100).cancelStray(Instant.EPOCH, Duration.ZERO));
+        }
+
         int events() {
             return world.count("SELECT count(*) FROM event WHERE pool = ? AND type LIKE 'lease.%'", pool.value());
         }
@@ -111,10 +116,7 @@ final class LeaseMoves {
                                                 lease.pool(),
                                                 List.of(new LeaseLine.Leaving(
                                                         lease.request(), false, Reason.CANCELLED))))),
-                        new Move(
-                                "forget the key",
-                                lease -> await(new LeaseRequestTable(lease.world().database)
-                                        .forget("k", lease.pool().value()))));
+                        new Move("cancel the wait of a dead node", Case::cancelStray));
             case RELEASE ->
                 List.of(new Move(
                         "release",

@@ -25,6 +25,9 @@ public final class FirebaseEmulator implements AutoCloseable {
     /** Project ids that start with {@code demo-} never reach Google. */
     public static final String PROJECT = "demo-understudy";
 
+    public static final String INSTALL =
+            "npm install --prefix target/npm --no-audit --no-fund --loglevel=error firebase-tools@15.34.2";
+
     private static final Duration START_TIMEOUT = Duration.ofSeconds(90);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
     private static final String CONFIGURATION = """

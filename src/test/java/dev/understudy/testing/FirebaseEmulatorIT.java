@@ -18,7 +18,7 @@ class FirebaseEmulatorIT {
 
     @Test
     void it_starts_sends_a_code_and_ends() throws Exception {
-        Interop.need(FirebaseEmulator.installed().isPresent(), "firebase-tools");
+        Interop.need(FirebaseEmulator.installed().isPresent(), "firebase-tools", FirebaseEmulator.INSTALL);
         HttpClient client = HttpClient.newHttpClient();
         URI origin;
         try (FirebaseEmulator emulator = FirebaseEmulator.start(directory)) {

@@ -8,10 +8,15 @@ public final class Interop {
     private Interop() {}
 
     public static void need(boolean present, String tool) {
+        need(present, tool, ".ci/run");
+    }
+
+    /** @param install the line that a person types to have it */
+    public static void need(boolean present, String tool, String install) {
         if (present) {
             return;
         }
-        String message = tool + " is not installed; .ci/run installs it";
+        String message = tool + " is not installed; this installs it: " + install;
         if (System.getProperty("interop", "optional").equals("required")) {
             Assertions.fail(message);
         }

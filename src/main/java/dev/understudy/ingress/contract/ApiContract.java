@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The loaded document: checked against the OpenAPI meta-schema by the library, its requests compiled by us. Made once per process; loading takes about two seconds, so begin early. */
@@ -104,7 +105,18 @@ public final class ApiContract {
                     scopes(),
                     contentType,
                     parameters(),
-                    isJson ? compiler.compile(content.getJsonObject(contentType).getJsonObject("schema")) : null);
+                    isJson ? compiler.compile(content.getJsonObject(contentType).getJsonObject("schema")) : null,
+                    produces());
+        }
+
+        private Set<String> produces() {
+            Set<String> types = new TreeSet<>();
+            JsonObject responses = operation.getJsonObject("responses");
+            responses.fieldNames().stream()
+                    .filter(status -> status.startsWith("2"))
+                    .map(status -> responses.getJsonObject(status).getJsonObject("content", new JsonObject()))
+                    .forEach(content -> types.addAll(content.fieldNames()));
+            return Set.copyOf(types);
         }
 
         private Set<Scope> scopes() {

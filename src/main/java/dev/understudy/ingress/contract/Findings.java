@@ -23,6 +23,10 @@ final class Findings {
         return problems.isEmpty();
     }
 
+    List<Failure.Problem> found() {
+        return List.copyOf(problems);
+    }
+
     void refuseIfAny() {
         if (!problems.isEmpty()) {
             throw new Failure.BadInput(problems).asRefusal();

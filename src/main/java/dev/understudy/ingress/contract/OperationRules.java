@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes of which one is enough; empty where no key is needed
  * @param contentType of the request body; null where it takes none
  * @param body null where it takes no JSON body
+ * @param produces media types of its answers when all goes well; empty where they have no body
  */
 public record OperationRules(
         String id,
@@ -27,7 +28,8 @@ public record OperationRules(
         Set<Scope> scopes,
         @Nullable String contentType,
         List<ParameterRule> parameters,
-        @Nullable Check body) {
+        @Nullable Check body,
+        Set<String> produces) {
 
     /** Whether a body of this type may be sent; parameters such as a charset don't matter. */
     public boolean takes(@Nullable String sent) {
@@ -36,6 +38,11 @@ public record OperationRules(
         }
         return sent != null
                 && sent.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(contentType);
+    }
+
+    /** Whether what this operation answers is among what the client takes. Where no key is needed nobody is turned away: probes and scrapers send what they always send. */
+    public boolean suits(@Nullable String accept) {
+        return accept == null || scopes.isEmpty() || produces.isEmpty() || MediaRanges.cover(accept, produces);
     }
 
     /** @throws dev.understudy.domain.Refusal with everything that is wrong */

@@ -1,0 +1,112 @@
+package dev.understudy.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The yardstick of leases: PostgreSQL's own benchmark client, one durable transaction with one SKIP LOCKED update for each row, on the same server. */
+final class Pgbench {
+    static final String TAKE_ONE = """
+            UPDATE yardstick SET state = 'leased'
+            WHERE id = (SELECT id FROM yardstick WHERE state = 'ready' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING id, holder;
+            """;
+
+    private static final String INSTALL = "pgbench is missing. It comes with PostgreSQL; on Debian and Ubuntu:"
+            + " apt-get install -y postgresql-contrib";
+    private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
+
+    private final Path program;
+    private final URI database;
+    private final Path script;
+
+    private Pgbench(Path program, URI database, Path script) {
+        this.program = program;
+        this.database = database;
+        this.script = script;
+    }
+
+    /** @param databaseUrl {@code postgresql://user@host:port/database} */
+    static Pgbench on(String databaseUrl, Path directory) throws IOException, CannotMeasure {
+        Path script = directory.resolve("take-one.sql");
+        Files.writeString(script, TAKE_ONE);
+        return new Pgbench(find(), URI.create(databaseUrl), script);
+    }
+
+    /** On the PATH, or where Debian keeps PostgreSQL's own. */
+    static Path find() throws IOException, CannotMeasure {
+        List<Path> places = new ArrayList<>();
+        for (String place : System.getenv().getOrDefault("PATH", "").split(":")) {
+            places.add(Path.of(place));
+        }
+        Path debian = Path.of("/usr/lib/postgresql");
+        if (Files.isDirectory(debian)) {
+            try (Stream<Path> versions = Files.list(debian)) {
+                versions.map(version -> version.resolve("bin")).forEach(places::add);
+            }
+        }
+        return places.stream()
+                .map(place -> place.resolve("pgbench"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new CannotMeasure(INSTALL));
+    }
+
+    /** Takes each of so many rows once. Answers transactions a second, connecting not included. */
+    double perSecond(int clients, int rows) throws IOException, InterruptedException, CannotMeasure {
+        ProcessBuilder builder = new ProcessBuilder(
+                program.toString(),
+                "--no-vacuum",
+                "--protocol=prepared",
+                "--client=" + clients,
+                "--jobs=" + Math.min(clients, Runtime.getRuntime().availableProcessors()),
+                "--transactions=" + rows / clients,
+                "--file=" + script,
+                "--host=" + database.getHost(),
+                "--port=" + database.getPort(),
+                "--username=" + database.getUserInfo(),
+                name());
+        builder.environment().putAll(Map.of("LC_ALL", "C"));
+        Process process = builder.redirectErrorStream(true).start();
+        String told = new String(process.getInputStream().readAllBytes());
+        Matcher tps = TPS.matcher(told);
+        if (process.waitFor() != 0 || !tps.find()) {
+            throw new CannotMeasure("pgbench failed: " + told);
+        }
+        return Double.parseDouble(tps.group(1));
+    }
+
+    /** Before each run: so many rows to take. */
+    void fill(int rows) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS yardstick");
+            statement.execute(
+                    "CREATE TABLE yardstick (id bigint PRIMARY KEY, state text NOT NULL, holder text NOT NULL)");
+            statement.execute("INSERT INTO yardstick SELECT id, 'ready', 'somebody ' || id FROM generate_series(1, "
+                    + rows + ") AS id");
+            statement.execute("CREATE INDEX yardstick_ready ON yardstick (id) WHERE state = 'ready'");
+            statement.execute("VACUUM ANALYZE yardstick");
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://" + database.getHost() + ":" + database.getPort() + "/"
+                + name() + "?user=" + database.getUserInfo());
+    }
+
+    private String name() {
+        return database.getPath().substring(1);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.understudy.lease;
+
+import static dev.understudy.lease.LeaseNode.proof;
+import static dev.understudy.lease.LeaseNode.result;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.understudy.bus.LeaseCommands;
+import dev.understudy.bus.LeaseCommands.Granted;
+import dev.understudy.bus.LeaseCommands.Outcome;
+import dev.understudy.bus.LeaseCommands.Release;
+import dev.understudy.bus.LeaseCommands.Renew;
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.WorkerId;
+import dev.understudy.store.LeaseSweep;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Sweeps when the test says so: the node's own comes once an hour. */
+class SweepIT {
+    @TempDir
+    Path folder;
+
+    LeaseWorld world;
+    LeaseNode node;
+    Sweeper sweeper;
+    PoolName pool;
+
+    @BeforeEach
+    void open() throws Exception {
+        world = LeaseWorld.open(folder);
+        node = world.node(sweepingEvery(Duration.ofHours(1)));
+        pool = world.poolOf("p", 3);
+        sweeper = new Sweeper(node.parts);
+        result(sweeper.sweep());
+        world.advance(Duration.ofSeconds(31));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        world.close();
+    }
+
+    private void sweepAfter(Duration time) {
+        world.advance(time);
+        result(sweeper.sweep());
+    }
+
+    private String state(Granted lease) {
+        return world.read("SELECT state FROM lease WHERE id = ?", lease.id().value());
+    }
+
+    private Renew renewal(Granted lease) {
+        return new Renew(lease.id(), proof(lease), Duration.ofMinutes(10));
+    }
+
+    @Test
+    void an_expired_lease_retires_its_account() {
+        Granted lease = node.leased(pool);
+        sweepAfter(Duration.ofMinutes(11));
+        assertThat(state(lease)).isEqualTo("expired");
+        assertThat(world.accountState(lease.account().id())).isEqualTo("retired");
+        assertThat(world.read("SELECT reason FROM account WHERE state = 'retired'"))
+                .isEqualTo("lease-expired");
+        assertThat(world.events("lease.expired", lease.id().value())).isEqualTo(1);
+        assertThat(world.events("account.retired", lease.id().value())).isEqualTo(1);
+    }
+
+    @Test
+    void after_expiry_the_owner_can_neither_renew_nor_release() {
+        Granted lease = node.leased(pool);
+        sweepAfter(Duration.ofMinutes(11));
+        assertThat(node.refusal(LeaseCommands.RENEW, renewal(lease))).isEqualTo(new Failure.LeaseExpired(lease.id()));
+        assertThat(node.refusal(LeaseCommands.RELEASE, new Release(lease.id(), proof(lease), Outcome.USED)))
+                .isEqualTo(new Failure.LeaseExpired(lease.id()));
+    }
+
+    @Test
+    void the_owner_is_warned_once_at_a_fifth_of_the_time() {
+        Granted lease = node.leased(pool);
+        sweepAfter(Duration.ofSeconds(470));
+        assertThat(world.events("lease.expiring", lease.id().value())).isZero();
+        sweepAfter(Duration.ofSeconds(20));
+        assertThat(world.events("lease.expiring", lease.id().value())).isEqualTo(1);
+        sweepAfter(Duration.ofSeconds(20));
+        assertThat(world.events("lease.expiring", lease.id().value())).isEqualTo(1);
+        assertThat(state(lease)).isEqualTo("active");
+    }
+
+    @Test
+    void a_heartbeat_before_the_sweep_saves_a_lease_whose_time_is_over() {
+        Granted lease = node.leased(pool);
+        world.advance(Duration.ofMinutes(11));
+        node.ask(LeaseCommands.RENEW, renewal(lease));
+        result(sweeper.sweep());
+        assertThat(state(lease)).isEqualTo("active");
+    }
+
+    @Test
+    void after_a_start_only_leases_that_could_have_been_renewed_expire_within_the_grace() {
+        Granted old = node.leased(pool);
+        world.advance(Duration.ofMinutes(11));
+        sweeper = new Sweeper(node.parts);
+        result(sweeper.sweep());
+        Granted fresh = node.leased(pool);
+        world.sql(
+                "UPDATE lease SET ttl_seconds = 5, expires_at = granted_at + interval '5 s', due_at = granted_at WHERE id = ?",
+                fresh.id().value());
+        sweepAfter(Duration.ofSeconds(20));
+        assertThat(state(fresh)).isEqualTo("expired");
+        assertThat(state(old)).isEqualTo("active");
+        sweepAfter(Duration.ofSeconds(11));
+        assertThat(state(old)).isEqualTo("expired");
+    }
+
+    @Test
+    void a_sweep_that_failed_begins_the_grace_anew() {
+        Granted lease = node.leased(pool);
+        world.sql("ALTER TABLE lease RENAME TO lease_away");
+        assertThatThrownBy(() -> sweepAfter(Duration.ofMinutes(11))).isNotNull();
+        world.sql("ALTER TABLE lease_away RENAME TO lease");
+        sweepAfter(Duration.ZERO);
+        sweepAfter(Duration.ofSeconds(20));
+        assertThat(state(lease)).isEqualTo("active");
+        sweepAfter(Duration.ofSeconds(11));
+        assertThat(state(lease)).isEqualTo("expired");
+    }
+
+    @Test
+    void the_waits_of_dead_nodes_are_cancelled_with_a_reason() {
+        PoolName empty = world.pool("empty");
+        WorkerId dead = world.worker(Duration.ofHours(1));
+        world.standInLine(empty, dead, "ghost");
+        sweepAfter(Duration.ZERO);
+        assertThat(world.waiting(empty)).isEqualTo(1);
+        world.die(dead);
+        sweepAfter(Duration.ZERO);
+        assertThat(world.waiting(empty)).isZero();
+        assertThat(world.read("SELECT reason FROM event WHERE type = 'lease.cancelled'"))
+                .isEqualTo("worker-lost");
+        assertThat(node.noticed).hasSize(1);
+    }
+
+    @Test
+    void a_request_is_kept_for_a_day_after_the_end_of_its_lease() {
+        Granted lease = node.leased(pool);
+        LeaseSweep sweep = new LeaseSweep(node.parts.database(), 10);
+        world.advance(Duration.ofHours(25));
+        assertThat(result(sweep.dropOld(Duration.ofHours(24)))).isZero();
+        result(sweeper.sweep());
+        world.advance(Duration.ofHours(25));
+        assertThat(result(sweep.dropOld(Duration.ofHours(24)))).isEqualTo(1);
+        assertThat(state(lease)).isEqualTo("expired");
+    }
+
+    private static LeaseSettings sweepingEvery(Duration sweep) {
+        LeaseSettings usual = LeaseSettings.defaults();
+        return new LeaseSettings(
+                usual.defaultTtl(),
+                usual.mostTtl(),
+                usual.longestWait(),
+                usual.mostCount(),
+                usual.mostOfPool(),
+                usual.mostWaiting(),
+                sweep,
+                usual.outageGrace(),
+                usual.expiringAt(),
+                usual.keepEnded());
+    }
+}

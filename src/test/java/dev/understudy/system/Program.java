@@ -1,0 +1,138 @@
+package dev.understudy.system;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** The packaged jar, run by {@code java -jar} without a terminal. What it prints goes to files below the directory it is given. Closing ends it and its children, whatever the test did. */
+final class Program implements AutoCloseable {
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    private static final Duration LONGEST_END = Duration.ofSeconds(30);
+    private static final AtomicInteger NEXT = new AtomicInteger();
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Program(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** @param directory for its output; relative paths among the arguments start there, too */
+    static Program start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), List.of(arguments));
+    }
+
+    static Program start(Path directory, Map<String, String> environment, List<String> arguments) throws IOException {
+        int number = NEXT.incrementAndGet();
+        Path out = directory.resolve("out-" + number + ".txt");
+        Path err = directory.resolve("err-" + number + ".txt");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        return new Program(builder.start(), out, err);
+    }
+
+    private static Path jar() {
+        return Path.of(System.getProperty("understudy.jar", "target/understudy.jar"))
+                .toAbsolutePath();
+    }
+
+    /** Waits until it has printed the text; fails at once where it ends without. */
+    void awaitPrinted(String text) {
+        await("'" + text + "' of " + process.info().commandLine().orElse("the program"))
+                .atMost(LONGEST_START)
+                .until(() -> out().contains(text) || !process.isAlive());
+        if (!out().contains(text)) {
+            throw new AssertionError("it ended without printing '" + text + "': " + out() + err());
+        }
+    }
+
+    /** Waits until its log, on stderr, holds the text. */
+    void awaitLogged(String text) {
+        await("'" + text + "' in the log")
+                .atMost(LONGEST_START)
+                .until(() -> err().contains(text) || !process.isAlive());
+        if (!err().contains(text)) {
+            throw new AssertionError("it ended without logging '" + text + "': " + out() + err());
+        }
+    }
+
+    String out() {
+        return read(out);
+    }
+
+    String err() {
+        return read(err);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** {@code INT} is what Ctrl-C sends, {@code TERM} what supervisors send, {@code KILL} what nobody can catch. */
+    void signal(String name) throws Exception {
+        int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (sent != 0) {
+            throw new IOException("no signal could be sent to process " + process.pid());
+        }
+    }
+
+    int awaitEnd() throws InterruptedException {
+        return awaitEnd(LONGEST_END);
+    }
+
+    int awaitEnd(Duration atMost) throws InterruptedException {
+        if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it has not ended within " + atMost + ": " + out() + err());
+        }
+        return process.exitValue();
+    }
+
+    /** Processes whose command line names the directory, ours or anybody's: a server left behind in it would be one. */
+    static List<ProcessHandle> processesNaming(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(each -> each.info().commandLine().orElse("").contains(directory.toString()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        process.destroy();
+        try {
+            process.waitFor(LONGEST_END.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        all.forEach(ProcessHandle::destroyForcibly);
+    }
+}
