@@ -62,6 +62,7 @@ final class RunningNode implements AutoCloseable {
                         SandboxSettings.defaults()
                                 .withPort(shopPort)
                                 .withSignUp(SignUpRules.defaults()
+                                        .withCodes(4, 3, Duration.ofSeconds(1))
                                         .withData(List.of("email", "fullName", "birthday", "gender"), List.of()))
                                 .withSms(SmsTarget.to(URI.create("http://127.0.0.1:" + sms.actualPort() + "/"), "k"))
                                 .withConsent(ConsentTerms.defaults()
