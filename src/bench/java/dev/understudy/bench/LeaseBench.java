@@ -84,6 +84,7 @@ final class LeaseBench implements Callable<Integer> {
                 new Column("releases/s", "%.0f"),
                 new Column("pgbench/s with " + connections, "%.0f"),
                 new Column("pgbench/s with " + best, "%.0f"),
+                new Column("CPU µs PostgreSQL for pgbench", "%.0f"),
                 new Column("ratio to " + connections, "%.2f"),
                 new Column("ratio to " + best, "%.2f"));
     }
@@ -93,6 +94,7 @@ final class LeaseBench implements Callable<Integer> {
         int best = 0;
         double most = 0;
         for (int clients : CLIENTS_TO_TRY) {
+            pgbench.fill(accounts);
             double reached = pgbench.perSecond(clients, accounts);
             if (reached > most) {
                 best = clients;
@@ -116,7 +118,11 @@ final class LeaseBench implements Callable<Integer> {
         stored = scene.databaseWork().minus(stored);
         Sending[] back = back(scene, granted);
         Run released = loop.send(accounts, 204, new Buffer[accounts], number -> back[number]);
+        pgbench.fill(accounts);
+        Duration taken = scene.databaseWork();
         double same = pgbench.perSecond(connections, accounts);
+        taken = scene.databaseWork().minus(taken);
+        pgbench.fill(accounts);
         double liked = best == connections ? same : pgbench.perSecond(best, accounts);
         return new double[] {
             leased.perSecond(),
@@ -127,6 +133,7 @@ final class LeaseBench implements Callable<Integer> {
             released.perSecond(),
             same,
             liked,
+            taken.toNanos() / 1e3 / accounts,
             leased.perSecond() / same,
             leased.perSecond() / liked
         };

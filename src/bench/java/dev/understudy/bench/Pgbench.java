@@ -64,8 +64,7 @@ final class Pgbench {
     }
 
     /** Takes each of so many rows once. Answers transactions a second, connecting not included. */
-    double perSecond(int clients, int rows) throws IOException, InterruptedException, CannotMeasure, SQLException {
-        fill(rows);
+    double perSecond(int clients, int rows) throws IOException, InterruptedException, CannotMeasure {
         ProcessBuilder builder = new ProcessBuilder(
                 program.toString(),
                 "--no-vacuum",
@@ -88,7 +87,8 @@ final class Pgbench {
         return Double.parseDouble(tps.group(1));
     }
 
-    private void fill(int rows) throws SQLException {
+    /** Before each run: so many rows to take. */
+    void fill(int rows) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS yardstick");

@@ -24,6 +24,7 @@ final class Scene implements AutoCloseable {
     private final Api service;
     private final Api shop;
     private final List<Program> programs = new ArrayList<>();
+    private final Thread ending = new Thread(this::end, "end of the benchmark");
 
     /**
      * @param accounts ceiling on accounts, and most that can be ready
@@ -38,6 +39,7 @@ final class Scene implements AutoCloseable {
         this.database = database;
         service = new Api(freePort(), ApiKey.make().value());
         shop = new Api(freePort(), "sandbox-admin");
+        Runtime.getRuntime().addShutdownHook(ending);
     }
 
     static Scene start(String name, Terms terms)
@@ -152,15 +154,14 @@ final class Scene implements AutoCloseable {
         return work(ProcessHandle.of(servicePid()));
     }
 
-    /** Processor time that PostgreSQL's processes have used so far; those of closed connections are not told. */
+    /** Processor time that PostgreSQL's processes have used so far, those of closed connections included. */
     Duration databaseWork() throws IOException {
         Path told = directory.resolve("postgres").resolve("data").resolve("postmaster.pid");
-        Optional<ProcessHandle> server =
-                ProcessHandle.of(Long.parseLong(Files.readAllLines(told).get(0)));
-        return server.stream()
+        long server = Long.parseLong(Files.readAllLines(told).get(0));
+        return ProcessHandle.of(server).stream()
                 .flatMap(ProcessHandle::children)
                 .map(each -> work(Optional.of(each)))
-                .reduce(Duration.ZERO, Duration::plus);
+                .reduce(ProcessorTime.ofEndedChildren(server), Duration::plus);
     }
 
     private static Duration work(Optional<ProcessHandle> process) {
@@ -196,7 +197,13 @@ final class Scene implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(ending);
+        end();
+    }
+
+    /** Also where somebody ends the benchmark, so that no process is left behind. */
+    private void end() {
         for (int i = programs.size() - 1; i >= 0; i--) {
             programs.get(i).close();
         }

@@ -52,7 +52,7 @@ public final class CodeFinder {
             return new CodeFound.None("nothing in the message has the code's length and alphabet");
         }
         NearbyWords words = NearbyWords.of(plain.text());
-        Map<TellingWords.Hint, Set<String>> values = valuesByHint(candidates, NearbyWords.of(plain.text()));
+        Map<TellingWords.Hint, Set<String>> values = valuesByHint(candidates, words);
         Set<String> code = values.get(TellingWords.Hint.CODE);
         Set<String> codeForSomething = values.get(TellingWords.Hint.CODE_FOR_SOMETHING);
         if (code != null) {

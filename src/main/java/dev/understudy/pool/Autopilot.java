@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ final class Autopilot {
     /** Demand comes in bursts; one decision serves all of a moment. */
     private static final long MOMENT_MILLIS = 25;
 
+    /** Looking at a large pool costs as much as many leases, so that it must not fill the time: after a look that led to nothing, so many times as long as it took. */
+    private static final int REST = 9;
+
     private final Vertx vertx;
     private final PoolDesk desk;
     private final PoolConfig pool;
@@ -32,6 +36,7 @@ final class Autopilot {
     private final Decide.Bounds bounds;
     private boolean deciding;
     private boolean waiting;
+    private long moment = MOMENT_MILLIS;
     private String told = "";
 
     Autopilot(Vertx vertx, PoolDesk desk, PoolConfig pool, Ordering ordering) {
@@ -61,7 +66,7 @@ final class Autopilot {
     void wake() {
         if (!waiting) {
             waiting = true;
-            vertx.setTimer(MOMENT_MILLIS, moment -> {
+            vertx.setTimer(moment, over -> {
                 waiting = false;
                 decide();
             });
@@ -73,9 +78,11 @@ final class Autopilot {
             return;
         }
         deciding = true;
+        long began = System.nanoTime();
         order().onComplete(
                         ordered -> {
                             deciding = false;
+                            moment = momentAfter(ordered, System.nanoTime() - began);
                             after(ordered);
                         },
                         away -> {
@@ -97,6 +104,12 @@ final class Autopilot {
                 .order(
                         ordering.terms(consent.get(), ordering.overrides(Map.of())),
                         levels -> Decide.order(levels, bounds, setback));
+    }
+
+    private static long momentAfter(Ordered ordered, long tookNanos) {
+        return ordered.ordered().isEmpty()
+                ? Math.max(MOMENT_MILLIS, REST * TimeUnit.NANOSECONDS.toMillis(tookNanos))
+                : MOMENT_MILLIS;
     }
 
     private void after(Ordered ordered) {

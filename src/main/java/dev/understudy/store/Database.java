@@ -13,6 +13,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The connections to PostgreSQL. Every failure that is an outage comes out as {@code store-unavailable}. */
@@ -25,6 +26,9 @@ public final class Database {
      * what follows it in a pipeline would wait for that.
      */
     private static final int LONGEST_KEPT = 16_384;
+
+    /** Pools of one name are one pool, whatever their settings say. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
 
     private final Pool pool;
 
@@ -39,7 +43,7 @@ public final class Database {
         connect.setPreparedStatementCacheSqlLimit(LONGEST_KEPT);
         int connectMillis = (int) settings.timeouts().connect().toMillis();
         PoolOptions pool = new PoolOptions()
-                .setName("understudy")
+                .setName("understudy-" + OPENED.incrementAndGet())
                 .setShared(true)
                 .setMaxSize(settings.connections())
                 .setMaxWaitQueueSize(settings.waiting())
@@ -80,18 +84,20 @@ public final class Database {
     }
 
     /** A fault while statements are made must not leave the connection inside a transaction. */
-    private static <T> Future<T> guarded(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-        try {
-            return work.apply(connection);
-        } catch (RuntimeException fault) {
-            return connection.query("ROLLBACK").execute().transform(rolledBack -> Future.failedFuture(fault));
-        }
-    }
-
     private static <T> Future<T> sendAtOnce(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         Future<RowSet<Row>> begun = connection.query("BEGIN").execute();
-        Future<T> worked = guarded(connection, work);
-        Future<RowSet<Row>> committed = connection.query("COMMIT").execute();
+        Future<T> worked;
+        String end = "COMMIT";
+        try {
+            worked = work.apply(connection);
+        } catch (RuntimeException fault) {
+            worked = Future.failedFuture(fault);
+            end = "ROLLBACK";
+        }
+        return ended(begun, worked, connection.query(end).execute());
+    }
+
+    private static <T> Future<T> ended(Future<RowSet<Row>> begun, Future<T> worked, Future<RowSet<Row>> committed) {
         return Future.join(begun, worked, committed).transform(all -> {
             if (worked.failed()) {
                 return Future.failedFuture(worked.cause());

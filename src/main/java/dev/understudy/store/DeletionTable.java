@@ -24,7 +24,7 @@ public final class DeletionTable {
                 WHERE a.marketplace = $1 AND a.state = 'retired' AND a.delete_after <= app_now()
                   AND NOT EXISTS (SELECT FROM registration r WHERE r.account_id = a.id AND r.state IN ('queued', 'running'))
                 ORDER BY a.delete_after
-                LIMIT (SELECT n FROM allowed)
+                LIMIT coalesce((SELECT n FROM allowed), 0)
                 FOR UPDATE OF a SKIP LOCKED),
             claimed AS (
                 UPDATE account a SET state = 'deleting', worker_id = $7, claim_no = a.claim_no + 1, delete_attempts = a.delete_attempts + 1

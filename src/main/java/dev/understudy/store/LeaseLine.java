@@ -32,6 +32,9 @@ public final class LeaseLine {
 
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('understudy line'), hashtext($1::text))";
 
+    /** Planning takes as long as running, and PostgreSQL would plan some of these anew each time, though their best plans do not depend on the values. */
+    private static final String PLAN_ONCE = "SET LOCAL plan_cache_mode = force_generic_plan";
+
     private final Database database;
     private final int mostAccounts;
     private final double warnAfter;
@@ -99,6 +102,7 @@ public final class LeaseLine {
     /** Every statement is sent before the first is answered. */
     private Future<Turn> send(SqlConnection connection, PoolName pool, WorkerId worker, List<LeaseRequest> entering) {
         EnteringRequests requests = new EnteringRequests(pool, worker, entering);
+        Future<?> planned = Database.query(connection, PLAN_ONCE, Tuple.tuple());
         Future<?> locked = Database.query(connection, LOCK, Tuple.of(pool.value()));
         Future<Set<LeaseRequestId>> entered = requests.enter(connection);
         Future<RowSet<Row>> matched = Database.query(
@@ -106,7 +110,7 @@ public final class LeaseLine {
         Future<List<KnownRequest>> known = requests.known(connection);
         Future<Optional<Standing>> standing = Database.query(connection, LeaseMatch.STANDING, Tuple.of(pool.value()))
                 .map(LeaseLine::standing);
-        return Future.all(locked, entered, matched, known, standing)
+        return Future.all(List.of(planned, locked, entered, matched, known, standing))
                 .map(all -> turn(worker, matched.result(), entered.result(), known.result(), standing.result()));
     }
 

@@ -42,7 +42,7 @@ public final class NumberTable {
             """;
 
     /** Range by range, oldest first: the index gives them in this order, however many have cooled down. */
-    private static final String COOLED_DOWN = """
+    static final String COOLED_DOWN = """
             SELECT n.phone, n.range_id
             FROM number_range r JOIN unnest($1::bigint[], $2::bigint[]) AS wanted (first, last) USING (first, last)
             CROSS JOIN LATERAL (

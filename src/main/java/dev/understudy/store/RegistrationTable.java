@@ -32,7 +32,7 @@ public final class RegistrationTable {
                 SELECT r.id FROM registration r JOIN pool_budget p ON p.pool = r.pool
                 WHERE r.pool = $7 AND r.state = 'queued' AND NOT EXISTS (SELECT FROM pool WHERE name = $7 AND suspended_reason IS NOT NULL)
                 ORDER BY r.id
-                LIMIT (SELECT greatest(0, least(n, $8::integer - (SELECT running FROM pool_budget WHERE pool = $7))) FROM allowed)
+                LIMIT coalesce((SELECT greatest(0, least(n, $8::integer - (SELECT running FROM pool_budget WHERE pool = $7))) FROM allowed), 0)
                 FOR UPDATE OF r SKIP LOCKED),
             claimed AS (
                 UPDATE registration r SET state = 'running', worker_id = $9, claim_no = r.claim_no + 1, started_at = app_now(), consent_sha256 = $10

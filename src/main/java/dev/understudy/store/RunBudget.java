@@ -20,7 +20,8 @@ final class RunBudget {
 
     /**
      * How many runs may start now, as a CTE: {@code $1} the marketplace, {@code $2} how many are wanted, {@code $3} the ceiling at a time, {@code $4} the ceiling per minute. While no message has
-     * reached our inbox under {@code $5}, one at a time. {@code $6} says that it is cleaning up: neither the canary nor a suspension holds that back.
+     * reached our inbox under {@code $5}, one at a time. {@code $6} says that it is cleaning up: neither the canary nor a suspension holds that back. Empty where nothing may start: a LIMIT of NULL is
+     * none, so take it as {@code coalesce((SELECT n FROM allowed), 0)}.
      */
     static final String ALLOWED = """
             allowed AS (

@@ -3,113 +3,114 @@ package dev.understudy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.understudy.bus.InboxCommands;
-import dev.understudy.config.Configuration;
-import dev.understudy.config.ConfigurationReader;
+import dev.understudy.bus.PoolCommands;
+import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
-import dev.understudy.identity.Locales;
-import dev.understudy.sandbox.ConsentTerms;
-import dev.understudy.sandbox.Sandbox;
-import dev.understudy.sandbox.SandboxSettings;
-import dev.understudy.sandbox.SignUpRules;
-import dev.understudy.sandbox.SmsTarget;
-import dev.understudy.store.PoolTable;
-import dev.understudy.store.TestDatabase;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A node from its first row to the last account's deletion at the shop. */
 class NodeIT {
-    @TempDir
-    Path directory;
+    private static final PoolName POOL = new PoolName("demo");
+    private static final MarketplaceId SHOP = new MarketplaceId("shop");
 
-    @Test
-    void a_pool_fills_with_accounts_that_were_really_registered() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        TestDatabase database = TestDatabase.fresh();
-        Node[] node = new Node[1];
-        HttpServer sms = Waiting.on(
-                vertx.createHttpServer()
-                        .requestHandler(request -> request.body()
-                                .compose(body -> {
-                                    JsonObject json = body.toJsonObject();
-                                    return node[0].bus()
-                                            .request(
-                                                    InboxCommands.CATCH,
-                                                    new InboxCommands.Catch(
-                                                            json.getString("from"),
-                                                            json.getString("to"),
-                                                            json.getString("body")));
-                                })
-                                .onSuccess(ok ->
-                                        request.response().setStatusCode(202).end())
-                                .onFailure(bad ->
-                                        request.response().setStatusCode(500).end()))
-                        .listen(0, "127.0.0.1"),
-                Duration.ofSeconds(10));
-        // the instance first: its thumbprint stands in the sandbox's consent
-        Path config = directory.resolve("understudy.yaml");
-        int shopPort = freePort();
-        String yaml = """
-                marketplaces:
-                  shop:
-                    origin: http://127.0.0.1:%d
-                    environment: sandbox
-                    flow: %s
-                    secrets:
-                      apiKey: env:SHOP_KEY
-                pools:
-                  demo:
-                    marketplace: shop
-                    target: 50
-                    persona: {locale: ru}
-                database:
-                  url: %s
-                keyFile: %s
-                """.formatted(
-                        shopPort,
-                        Path.of("conf/flows/phone-otp.yaml").toAbsolutePath(),
-                        database.url(),
-                        directory.resolve("key"));
-        Configuration configuration =
-                ConfigurationReader.parse(yaml, config, Map.of("SHOP_KEY", "sandbox-key"), Locales.known());
-        Instance instance = Instance.open(vertx, configuration);
-        Sandbox sandbox = Waiting.on(
-                Sandbox.start(
-                        vertx,
-                        SandboxSettings.defaults()
-                                .withPort(shopPort)
-                                .withSignUp(SignUpRules.defaults()
-                                        .withData(List.of("email", "fullName", "birthday", "gender"), List.of()))
-                                .withSms(SmsTarget.to(URI.create("http://127.0.0.1:" + sms.actualPort() + "/"), "k"))
-                                .withConsent(ConsentTerms.defaults()
-                                        .withAnother(instance.key().thumbprint().value()))),
-                Duration.ofSeconds(10));
-        Prepared prepared = Prepared.of(configuration);
-        node[0] = new Node(vertx, configuration, instance, prepared.marketplaces());
-        Waiting.until(node[0].start(), Duration.ofSeconds(30));
-        PoolTable pools = new PoolTable(instance.database());
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            PoolTable.Levels levels = Waiting.on(pools.levels(new PoolName("demo")), Duration.ofSeconds(5));
-            System.out.println(levels);
-            assertThat(levels.ready()).isEqualTo(50);
-        });
-        Waiting.until(node[0].stop(), Duration.ofSeconds(20));
-        Waiting.until(sandbox.stop(), Duration.ofSeconds(20));
-        instance.close();
-        Waiting.until(vertx.close(), Duration.ofSeconds(20));
+    @TempDir
+    private Path directory;
+
+    private static void fills(RunningNode running, int ready) {
+        await().atMost(RunningNode.PATIENCE)
+                .untilAsserted(() -> assertThat(running.accounts("ready")).isEqualTo(ready));
     }
 
-    private static int freePort() throws Exception {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
-            return socket.getLocalPort();
+    /** As if every lease had been given back as used. */
+    private static void retireAll(RunningNode running) throws Exception {
+        running.await(running.node.bus().request(PoolCommands.CHANGE, new PoolCommands.Change(POOL, 0, null, null)));
+        await().atMost(RunningNode.PATIENCE)
+                .until(() -> running.read("SELECT count(*) FROM registration WHERE state IN ('queued', 'running')")
+                        .equals("0"));
+        running.sql(
+                "UPDATE account SET state = 'retired', retired_at = app_now(), delete_after = app_now() WHERE state = 'ready'");
+    }
+
+    private static void nothingIsLeft(RunningNode running) {
+        await().atMost(RunningNode.PATIENCE).untilAsserted(() -> {
+            assertThat(running.usersAtTheShop()).as("users at the shop").isZero();
+            assertThat(running.read("SELECT count(*) FROM account WHERE state <> 'deleted'"))
+                    .as("accounts that are not deleted")
+                    .isEqualTo("0");
+        });
+        await().atMost(RunningNode.PATIENCE)
+                .untilAsserted(() -> assertThat(running.read("SELECT live || ' ' || running FROM marketplace_budget"))
+                        .isEqualTo("0 0"));
+    }
+
+    @Test
+    void a_pool_fills_with_accounts_that_were_really_registered_and_empties_again() throws Exception {
+        try (RunningNode running = new RunningNode(directory, 20).started()) {
+            fills(running, 20);
+            assertThat(running.usersAtTheShop()).isEqualTo(20);
+            assertThat(running.read("SELECT count(*) FROM event WHERE type = 'registration.registered'"))
+                    .isEqualTo("20");
+            retireAll(running);
+            nothingIsLeft(running);
         }
+    }
+
+    @Test
+    void a_shop_that_fails_often_costs_time_and_leaves_nothing_behind() throws Exception {
+        try (RunningNode running = new RunningNode(directory, 15)) {
+            running.faults("{\"errorRate\":0.1,\"cutRate\":0.1,\"doubledRate\":0.2,\"wrongCodeRate\":0.1}");
+            running.started();
+            fills(running, 15);
+            assertThat(Arrays.asList(running.read(
+                                    "SELECT string_agg(DISTINCT reason, ' ') FROM registration WHERE state = 'failed'")
+                            .split(" ")))
+                    .allMatch(code -> code.isEmpty()
+                            || dev.understudy.domain.Reason.of(code).isPresent())
+                    .doesNotContain("internal-error");
+            running.faults("{\"errorRate\":0,\"cutRate\":0,\"wrongCodeRate\":0}");
+            retireAll(running);
+            nothingIsLeft(running);
+        }
+    }
+
+    @Test
+    void a_shop_whose_codes_never_come_is_suspended_after_three_and_resumed_by_a_word() throws Exception {
+        try (RunningNode running = new RunningNode(directory, 5)) {
+            running.faults("{\"messagesOff\":true}");
+            running.started();
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(running.read("SELECT suspended_reason FROM marketplace"))
+                            .isEqualTo("messages-not-arriving"));
+            assertThat(running.read("SELECT count(*) FROM registration WHERE reason = 'code-never-came'"))
+                    .as("the canary goes alone")
+                    .isEqualTo("3");
+            assertThat(running.read("SELECT count(*) FROM event WHERE type = 'marketplace.suspended'"))
+                    .isEqualTo("1");
+            running.faults("{\"messagesOff\":false}");
+            running.await(running.node
+                    .bus()
+                    .request(PoolCommands.CHANGE_MARKETPLACE, new PoolCommands.ChangeMarketplace(SHOP, false, null)));
+            fills(running, 5);
+        }
+    }
+
+    @Test
+    void what_cannot_be_finished_in_the_grace_is_handed_back() throws Exception {
+        RunningNode running = new RunningNode(directory, 5);
+        running.faults("{\"latencyMillis\":{\"min\":1500,\"max\":1500}}");
+        running.started();
+        await().atMost(RunningNode.PATIENCE)
+                .until(() -> running.read("SELECT count(*) FROM registration WHERE state = 'running'")
+                        .equals("1"));
+        Waiting.until(running.node.stop(), RunningNode.PATIENCE);
+        assertThat(running.read("SELECT count(*) FROM registration WHERE state = 'running'"))
+                .isEqualTo("0");
+        assertThat(running.read("SELECT count(*) FROM registration WHERE state = 'failed'"))
+                .isEqualTo("0");
+        assertThat(running.read("SELECT running FROM marketplace_budget")).isEqualTo("0");
+        running.close();
     }
 }

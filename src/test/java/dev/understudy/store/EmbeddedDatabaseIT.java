@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,16 +17,26 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedDatabaseIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** A server's directory as a good start leaves it. Copied, since making one costs seconds; one test makes its own. */
+    @TempDir
+    static Path made;
+
     @TempDir
     Path directory;
 
     private final List<Process> children = new ArrayList<>();
+
+    @BeforeAll
+    static void make_one() throws Exception {
+        EmbeddedDatabase.start(made).stop();
+    }
 
     @AfterEach
     void end_what_a_failed_test_left() throws Exception {
@@ -52,8 +63,18 @@ class EmbeddedDatabaseIT {
         }
     }
 
+    private void copyTheMadeOne() throws Exception {
+        try (Stream<Path> all = Files.walk(made)) {
+            for (Path each : all.skip(1).toList()) {
+                Files.copy(
+                        each, directory.resolve(made.relativize(each).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
     @Test
     void stopping_ends_its_process_and_keeps_its_data() throws Exception {
+        copyTheMadeOne();
         EmbeddedDatabase first = EmbeddedDatabase.start(directory);
         ProcessHandle server = server();
         tell(first.url(), "CREATE TABLE kept AS SELECT 42 AS answer");
@@ -71,6 +92,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void a_killed_process_leaves_a_server_that_the_next_start_replaces() throws Exception {
+        copyTheMadeOne();
         Process child = child();
         tell(firstLine(child), "CREATE TABLE kept AS SELECT 42 AS answer");
         ProcessHandle orphan = server();
@@ -109,6 +131,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void sigterm_ends_process_and_server_in_seconds() throws Exception {
+        copyTheMadeOne();
         Process child = child();
         try (Connection open = DriverManager.getConnection(TestDatabase.jdbc(firstLine(child)))) {
             ProcessHandle server = server();
@@ -121,6 +144,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void a_second_live_process_is_refused_and_told_who_has_it() throws Exception {
+        copyTheMadeOne();
         EmbeddedDatabase database = EmbeddedDatabase.start(directory);
         try {
             Process child = child();
@@ -138,6 +162,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void the_same_process_is_refused_a_second_time_too() throws Exception {
+        copyTheMadeOne();
         EmbeddedDatabase database = EmbeddedDatabase.start(directory);
         try {
             assertThatThrownBy(() -> EmbeddedDatabase.start(directory))
@@ -150,7 +175,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void another_program_that_got_the_old_servers_number_is_left_alone() throws Exception {
-        EmbeddedDatabase.start(directory).stop();
+        copyTheMadeOne();
         Process bystander = new ProcessBuilder("sleep", "60").start();
         try {
             Files.write(
@@ -173,7 +198,7 @@ class EmbeddedDatabaseIT {
 
     @Test
     void data_of_another_version_is_refused_with_a_way_out() throws Exception {
-        EmbeddedDatabase.start(directory).stop();
+        copyTheMadeOne();
         Files.writeString(directory.resolve("data/PG_VERSION"), "9.6\n");
         assertThatThrownBy(() -> EmbeddedDatabase.start(directory))
                 .isInstanceOf(EmbeddedDatabaseTrouble.class)

@@ -90,6 +90,11 @@ final class LeaseMoves {
                     : lease;
         }
 
+        void cancelStray() {
+            world.sql("UPDATE worker SET alive_until = app_now() - interval '1 second' WHERE id = ?", worker.value());
+            await(new LeaseSweep(world.database, 100).cancelStray(Instant.EPOCH, Duration.ZERO));
+        }
+
         int events() {
             return world.count("SELECT count(*) FROM event WHERE pool = ? AND type LIKE 'lease.%'", pool.value());
         }
@@ -103,12 +108,15 @@ final class LeaseMoves {
                         lease -> await(new LeaseLine(lease.world().database, 10, 0.2)
                                 .turn(lease.pool(), lease.worker(), List.of()))));
             case CANCEL ->
-                List.of(new Move(
-                        "leave",
-                        lease -> await(new LeaseLine(lease.world().database, 10, 0.2)
-                                .end(
-                                        lease.pool(),
-                                        List.of(new LeaseLine.Leaving(lease.request(), false, Reason.CANCELLED))))));
+                List.of(
+                        new Move(
+                                "leave",
+                                lease -> await(new LeaseLine(lease.world().database, 10, 0.2)
+                                        .end(
+                                                lease.pool(),
+                                                List.of(new LeaseLine.Leaving(
+                                                        lease.request(), false, Reason.CANCELLED))))),
+                        new Move("cancel the wait of a dead node", Case::cancelStray));
             case RELEASE ->
                 List.of(new Move(
                         "release",

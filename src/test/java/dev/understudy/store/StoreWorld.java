@@ -65,6 +65,10 @@ public final class StoreWorld implements AutoCloseable {
         return node;
     }
 
+    public String jdbcUrl() {
+        return TestDatabase.jdbc(settings.url());
+    }
+
     public MarketplaceId marketplace() {
         MarketplaceId id = new MarketplaceId("shop" + names.incrementAndGet());
         await(new MarketplaceTable(database).sync(id, "http://127.0.0.1:1", "staging"));

@@ -1,5 +1,8 @@
 package dev.understudy.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -101,6 +104,16 @@ final class Api {
     /** A pool's {@code counts}. */
     JsonObject counts(String pool) throws IOException, InterruptedException {
         return get("/v1/pools/" + pool).getJsonObject("counts");
+    }
+
+    /** Where it does not happen, the failure shows the pool with the autopilot's own explanation. */
+    void awaitReady(String pool, int count, Duration atMost) {
+        await(count + " ready").atMost(atMost).untilAsserted(() -> {
+            JsonObject now = get("/v1/pools/" + pool);
+            assertThat(now.getJsonObject("counts").getInteger("ready"))
+                    .as(now.encode())
+                    .isEqualTo(count);
+        });
     }
 
     int ready(String pool) throws IOException, InterruptedException {

@@ -28,6 +28,9 @@ class DemoIT {
     private static final String LAST_LINE = "Ctrl-C ends the demo.";
     private static final Duration SECONDS = Duration.ofSeconds(10);
 
+    /** For what is not about being fast. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path directory;
 
@@ -86,7 +89,7 @@ class DemoIT {
         try (Program demo = demo()) {
             demo.awaitPrinted(LAST_LINE);
             leased = api.leases(POOL, 3);
-            await().atMost(SECONDS).until(() -> api.ready(POOL) == TARGET);
+            api.awaitReady(POOL, TARGET, PATIENCE);
             ready = ids(api.all("/v1/accounts?pool=demo&state=ready"));
             demo.signal("KILL");
             assertThat(demo.awaitEnd()).isEqualTo(137);
@@ -96,7 +99,7 @@ class DemoIT {
             demo.awaitPrinted(LAST_LINE);
             assertThat(servers).noneMatch(ProcessHandle::isAlive);
             assertThat(Program.processesNaming(data.resolve("postgres"))).hasSize(1);
-            await().atMost(SECONDS).until(() -> api.ready(POOL) == TARGET);
+            api.awaitReady(POOL, TARGET, PATIENCE);
 
             for (JsonObject lease : leased) {
                 JsonObject session = new JsonObject(api.send(
@@ -115,7 +118,7 @@ class DemoIT {
             for (JsonObject lease : restored) {
                 assertThatThePageOpens(account(lease), account(lease).getJsonObject("session"));
             }
-            await().atMost(SECONDS).until(() -> api.ready(POOL) == TARGET);
+            api.awaitReady(POOL, TARGET, PATIENCE);
             demo.signal("TERM");
             assertThat(demo.awaitEnd(SECONDS)).isEqualTo(143);
             assertThat(Program.processesNaming(data)).isEmpty();
@@ -126,7 +129,7 @@ class DemoIT {
     @Test
     void sigterm_while_it_starts_ends_it_and_what_it_has_begun() throws Exception {
         try (Program demo = demo()) {
-            await().atMost(SECONDS).until(() -> Files.exists(data.resolve("postgres/data")));
+            await().atMost(PATIENCE).until(() -> Files.exists(data.resolve("postgres/data")));
             demo.signal("TERM");
             assertThat(demo.awaitEnd()).isEqualTo(143);
             assertThat(demo.out()).doesNotContain(LAST_LINE);

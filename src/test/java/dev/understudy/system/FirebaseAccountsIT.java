@@ -61,7 +61,7 @@ class FirebaseAccountsIT {
         try (FirebaseEmulator emulator = FirebaseEmulator.start(Files.createDirectory(directory.resolve("emulator")));
                 EmulatorMarketplace marketplace = EmulatorMarketplace.open(shopPort, emulator.origin(), consent);
                 Program node = installation.serve(config)) {
-            await("registered").atMost(PATIENCE).until(() -> api.ready(POOL) == ACCOUNTS);
+            api.awaitReady(POOL, ACCOUNTS, PATIENCE);
             assertThat(users(emulator.origin())).isEqualTo(ACCOUNTS);
 
             assertThat(api.send("PATCH", "/v1/pools/" + POOL, "{\"target\": 0}", Map.of())

@@ -1,7 +1,6 @@
 package dev.understudy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -54,7 +53,7 @@ class ThousandLeasesIT {
             assertThatAllDiffer(
                     leases, lease -> account(lease).getJsonObject("session").encode());
 
-            await("the pool fills again").atMost(REFILL).until(() -> api.ready("demo") == LEASES);
+            api.awaitReady("demo", LEASES, REFILL);
             assertThat(api.counts("demo").getInteger("leased")).isEqualTo(LEASES);
             assertThat(demo.err()).doesNotContain("WARN", "ERROR");
         }

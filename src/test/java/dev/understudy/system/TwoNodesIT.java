@@ -71,7 +71,7 @@ class TwoNodesIT {
         try (Program sandbox =
                         installation.sandbox(shopPort, thumbprint, port, "--latency=30ms..60ms", "--resend-after=2s");
                 Program node = installation.serve(config)) {
-            await().atMost(PATIENCE).until(() -> api.ready(POOL) == TARGET);
+            api.awaitReady(POOL, TARGET, PATIENCE);
             await().atMost(PATIENCE).until(() -> users(shop).size() == TARGET);
 
             try (Program other = installation.serve(otherConfig)) {
@@ -86,9 +86,10 @@ class TwoNodesIT {
                 other.signal("KILL");
                 assertThat(other.awaitEnd()).isEqualTo(137);
             }
+            api.awaitReady(POOL, RAISED, PATIENCE);
             await("the killed node's registrations are taken over")
                     .atMost(PATIENCE)
-                    .until(() -> api.ready(POOL) == RAISED && api.counts(POOL).getInteger("pending") == 0);
+                    .until(() -> api.counts(POOL).getInteger("pending") == 0);
             assertThatShopAndDatabaseAgree(shop);
             assertThat(accounts("state = 'ready'")).as("no overshoot").hasSize(RAISED);
             node.signal("TERM");

@@ -1,0 +1,165 @@
+package dev.understudy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.bus.InboxCommands;
+import dev.understudy.config.Configuration;
+import dev.understudy.config.ConfigurationReader;
+import dev.understudy.identity.Locales;
+import dev.understudy.sandbox.ConsentTerms;
+import dev.understudy.sandbox.Sandbox;
+import dev.understudy.sandbox.SandboxSettings;
+import dev.understudy.sandbox.SignUpRules;
+import dev.understudy.sandbox.SmsTarget;
+import dev.understudy.store.TestDatabase;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A whole node with a pool {@code demo} at a sandbox of its own, in this process. Hasty: codes are awaited for a second, deletions follow within seconds. */
+final class RunningNode implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    final Vertx vertx = Vertx.vertx();
+    final TestDatabase database = TestDatabase.fresh();
+    final Sandbox sandbox;
+    final Node node;
+    private final Instance instance;
+    private final Connection connection;
+
+    RunningNode(Path directory, int target) throws Exception {
+        HttpServer sms =
+                Waiting.on(vertx.createHttpServer().requestHandler(this::caught).listen(0, "127.0.0.1"), PATIENCE);
+        Path flow = directory.resolve("flow.yaml");
+        Files.writeString(
+                flow, Files.readString(Path.of("conf/flows/phone-otp.yaml")).replace("within: 2m", "within: 1s"));
+        int shopPort = freePort();
+        Configuration config = ConfigurationReader.parse(
+                yaml(directory, flow, shopPort, target),
+                directory.resolve("understudy.yaml"),
+                Map.of("SHOP_KEY", "sandbox-key"),
+                Locales.known());
+        instance = Instance.open(vertx, config);
+        sandbox = Waiting.on(
+                Sandbox.start(
+                        vertx,
+                        SandboxSettings.defaults()
+                                .withPort(shopPort)
+                                .withSignUp(SignUpRules.defaults()
+                                        .withData(List.of("email", "fullName", "birthday", "gender"), List.of()))
+                                .withSms(SmsTarget.to(URI.create("http://127.0.0.1:" + sms.actualPort() + "/"), "k"))
+                                .withConsent(ConsentTerms.defaults()
+                                        .withAnother(instance.key().thumbprint().value()))),
+                PATIENCE);
+        node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
+        connection = database.connect();
+    }
+
+    private String yaml(Path directory, Path flow, int shopPort, int target) throws Exception {
+        return """
+                marketplaces:
+                  shop:
+                    origin: http://127.0.0.1:%d
+                    environment: sandbox
+                    flow: %s
+                    secrets: {apiKey: "env:SHOP_KEY"}
+                    timing: {answer: 2s, retryPause: 20ms, registration: 30s}
+                pools:
+                  demo: {marketplace: shop, target: %d, readyAtMost: 100, persona: {locale: ru}}
+                registration: {codeLife: 1s, numberCoolDown: 2s}
+                janitor: {interval: 200ms, retryPause: 100ms, attempts: 100}
+                autopilot: {interval: 200ms}
+                database: {url: "%s"}
+                http: {port: %d}
+                keyFile: %s
+                """.formatted(shopPort, flow, target, database.url(), freePort(), directory.resolve("key"));
+    }
+
+    private void caught(HttpServerRequest request) {
+        request.body()
+                .compose(body -> {
+                    JsonObject json = body.toJsonObject();
+                    return node.bus()
+                            .request(
+                                    InboxCommands.CATCH,
+                                    new InboxCommands.Catch(
+                                            json.getString("from"), json.getString("to"), json.getString("body")));
+                })
+                .transform(kept -> request.response()
+                        .setStatusCode(kept.succeeded() ? 202 : 500)
+                        .end());
+    }
+
+    RunningNode started() throws Exception {
+        Waiting.until(node.start(), PATIENCE);
+        return this;
+    }
+
+    <T> T await(Future<T> future) throws Exception {
+        return Waiting.on(future, PATIENCE);
+    }
+
+    void faults(String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/faults"))
+                .header("Authorization", "Bearer sandbox-admin")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+
+    int usersAtTheShop() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/users/count"))
+                .header("Authorization", "Bearer sandbox-admin")
+                .build();
+        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body()).getInteger("count");
+    }
+
+    synchronized String read(String sql) throws Exception {
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            String found = rows.next() ? rows.getString(1) : null;
+            return found == null ? "" : found;
+        }
+    }
+
+    synchronized void sql(String sql) throws Exception {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
+    int accounts(String state) throws Exception {
+        return Integer.parseInt(read("SELECT count(*) FROM account WHERE state = '" + state + "'"));
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        Waiting.until(node.stop(), PATIENCE);
+        Waiting.until(sandbox.stop(), PATIENCE);
+        connection.close();
+        instance.close();
+        Waiting.until(vertx.close(), PATIENCE);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.understudy.store;
+
+import static dev.understudy.store.StoreWorld.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.understudy.domain.AccountId;
+import dev.understudy.domain.LeaseState;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.RegistrationState;
+import dev.understudy.store.RegistrationTable.Pauses;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The database neither grows for ever nor strands anything. */
+class HistoryIT {
+    private StoreWorld world;
+    private HistoryTable history;
+
+    @BeforeEach
+    void open() {
+        world = StoreWorld.open();
+        history = new HistoryTable(world.database);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        world.close();
+    }
+
+    private void event(String type) {
+        world.sql("INSERT INTO event (type) VALUES (?)", type);
+    }
+
+    private String partitionOf(String type) {
+        return world.read("SELECT tableoid::regclass FROM event WHERE type = ?", type);
+    }
+
+    @Test
+    void days_are_made_ahead_by_many_nodes_at_once() {
+        List<Database> nodes = List.of(world.database, world.node(), world.node());
+        await(Future.join(IntStream.range(0, 6)
+                .mapToObj(i -> new HistoryTable(nodes.get(i % 3)).makeDays())
+                .toList()));
+        assertThat(world.count("SELECT count(*) FROM pg_inherits WHERE inhparent = 'event'::regclass"))
+                .isEqualTo(4);
+        assertThat(await(history.makeDays())).isZero();
+        event("today");
+        assertThat(partitionOf("today")).matches("event_\\d{8}");
+    }
+
+    @Test
+    void what_was_written_before_its_day_was_made_moves_into_it() {
+        event("early");
+        assertThat(partitionOf("early")).isEqualTo("event_unsorted");
+        await(history.makeDays());
+        assertThat(partitionOf("early")).matches("event_\\d{8}");
+        event("later");
+        assertThat(
+                        world.count(
+                                "SELECT count(*) FROM event e JOIN event f ON e.id < f.id WHERE e.type = 'early' AND f.type = 'later'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void days_that_are_over_are_dropped_whole() {
+        await(history.makeDays());
+        event("old");
+        world.advance(Duration.ofDays(13));
+        await(history.makeDays());
+        event("new");
+        assertThat(await(history.dropEvents(Duration.ofDays(14)))).isZero();
+        world.advance(Duration.ofDays(4));
+        assertThat(await(history.dropEvents(Duration.ofDays(14)))).isPositive();
+        assertThat(partitionOf("old")).isEmpty();
+        assertThat(partitionOf("new")).isNotEmpty();
+    }
+
+    @Test
+    void messages_are_kept_for_a_day_at_least() {
+        await(history.makeDays());
+        world.sql("INSERT INTO message (channel, sender, recipient, spelled, body) VALUES ('sms', 's', 'r', 'r', 'b')");
+        world.advance(Duration.ofHours(23));
+        assertThat(await(history.dropMessages(Duration.ofMinutes(1)))).isZero();
+        assertThat(world.count("SELECT count(*) FROM message")).isEqualTo(1);
+    }
+
+    @Test
+    void a_deleted_account_is_forgotten_with_all_that_hangs_on_it_in_bites() {
+        RegistrationMoves.Case run = RegistrationMoves.Case.in(world, RegistrationState.FAILED, false);
+        AccountId other = world.account(run.marketplace(), run.pool(), "deleted", run.worker());
+        AccountId live = world.account(run.marketplace(), run.pool(), "ready", run.worker());
+        world.sql(
+                "UPDATE account SET state = 'deleted', deleted_at = app_now() WHERE id = ?",
+                run.account().value());
+        assertThat(await(history.forgetAccounts(Duration.ofDays(90), 1))).isZero();
+        world.advance(Duration.ofDays(91));
+        assertThat(await(history.forgetAccounts(Duration.ofDays(90), 1))).isEqualTo(1);
+        assertThat(await(history.forgetAccounts(Duration.ofDays(90), 1))).isEqualTo(1);
+        assertThat(await(history.forgetAccounts(Duration.ofDays(90), 1))).isZero();
+        assertThat(world.count("SELECT count(*) FROM registration")).isZero();
+        assertThat(world.read("SELECT id FROM account"))
+                .isEqualTo(live.toString())
+                .isNotEqualTo(other.toString());
+    }
+
+    @Test
+    void ended_leases_are_forgotten_and_active_ones_are_not() {
+        LeaseMoves.Case.in(world, LeaseState.RELEASED);
+        LeaseMoves.Case active = LeaseMoves.Case.in(world, LeaseState.ACTIVE);
+        world.advance(Duration.ofDays(91));
+        assertThat(await(history.forgetLeases(Duration.ofDays(90), 10))).isEqualTo(1);
+        assertThat(world.read("SELECT id FROM lease")).isEqualTo(active.id().toString());
+    }
+
+    @Test
+    void a_pool_that_left_the_configuration_drains() {
+        MarketplaceId marketplace = world.marketplace();
+        PoolName gone = world.pool(marketplace, 5);
+        PoolName kept = world.pool(marketplace, 5);
+        world.account(marketplace, gone, "ready", world.worker());
+        world.account(marketplace, kept, "ready", world.worker());
+        await(new OrderTable(world.database)
+                .orderByHand(
+                        world.terms(
+                                marketplace,
+                                gone,
+                                100,
+                                dev.understudy.number.NumberRange.of("+75559000000", "+75559000009")),
+                        levels -> new OrderTable.Decision(3, "test")));
+        await(new PoolTable(world.database).keepOnly(List.of(kept)));
+        DrainTable drains = new DrainTable(world.database);
+        Pauses pauses = new Pauses(Duration.ofMinutes(10), Duration.ofMinutes(30));
+        assertThat(await(drains.drain(pauses, 100))).isEqualTo(4);
+        assertThat(await(drains.drain(pauses, 100))).isZero();
+        assertThat(world.count(
+                        "SELECT count(*) FROM registration WHERE state = 'abandoned' AND reason = 'not-configured'"))
+                .isEqualTo(3);
+        assertThat(world.count("SELECT count(*) FROM number_lease WHERE free_at IS NOT NULL"))
+                .isEqualTo(3);
+        assertThat(world.count("SELECT live FROM marketplace_budget WHERE marketplace = ?", marketplace.value()))
+                .isEqualTo(2);
+        assertThat(world.read("SELECT state FROM account WHERE pool = ? AND state <> 'deleted'", gone.value()))
+                .isEqualTo("retired");
+        assertThat(world.read("SELECT state FROM account WHERE pool = ?", kept.value()))
+                .isEqualTo("ready");
+    }
+}
