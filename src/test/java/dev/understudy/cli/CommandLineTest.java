@@ -78,7 +78,9 @@ class CommandLineTest {
         String document = Files.readString(Path.of("docs/commands.md"));
         assertThat(document).contains("understudy " + String.join(" ", command));
         if (!command.equals(List.of("sandbox"))) {
-            line.getCommandSpec().options().forEach(option -> assertThat(document).contains(option.longestName()));
+            line.getCommandSpec()
+                    .options()
+                    .forEach(option -> assertThat(document).contains(option.longestName()));
         }
     }
 
