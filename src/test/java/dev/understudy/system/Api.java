@@ -28,9 +28,10 @@ final class Api {
             .build();
 
     private final String origin;
-    private final String key;
+    private final @Nullable String key;
 
-    Api(String origin, String key) {
+    /** @param key null for none */
+    Api(String origin, @Nullable String key) {
         this.origin = origin;
         this.key = key;
     }
@@ -43,8 +44,10 @@ final class Api {
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + path))
                 .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + key)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
         if (body != null) {
             request.header("Content-Type", "application/json");
         }

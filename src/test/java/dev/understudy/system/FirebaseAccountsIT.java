@@ -89,7 +89,7 @@ class FirebaseAccountsIT {
     private static void assertThatTheEmulatorKnows(JsonObject lease, URI emulator) throws Exception {
         JsonObject account = lease.getJsonObject("account");
         JsonObject tokens = account.getJsonObject("session").getJsonObject("tokens");
-        Api firebase = new Api(emulator.toString(), "none");
+        Api firebase = new Api(emulator.toString(), null);
         JsonObject found = new JsonObject(firebase.send(
                                 "POST",
                                 ACCOUNT_CALLS + "lookup?key=any",
