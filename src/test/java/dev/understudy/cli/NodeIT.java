@@ -61,7 +61,9 @@ class NodeIT {
     @Test
     void a_shop_that_fails_often_costs_time_and_leaves_nothing_behind() throws Exception {
         try (RunningNode running = new RunningNode(directory, 15)) {
-            running.faults("{\"errorRate\":0.1,\"cutRate\":0.1,\"doubledRate\":0.2,\"wrongCodeRate\":0.1}");
+            // A number whose attempts are used up can be tried again, and so deleted, when its last code is dead.
+            running.faults(
+                    "{\"codeLifeMillis\":2000,\"errorRate\":0.1,\"cutRate\":0.1,\"doubledRate\":0.2,\"wrongCodeRate\":0.1}");
             running.started();
             fills(running, 15);
             assertThat(Arrays.asList(running.read(
