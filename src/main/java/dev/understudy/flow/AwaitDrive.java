@@ -42,6 +42,7 @@ final class AwaitDrive {
     }
 
     void begin() {
+        run.whenOverdue(this::nothingLeft); // or resends that outlast the run would hide that no message comes
         run.report("waiting", null);
         listen();
     }

@@ -35,6 +35,7 @@ final class Run {
     private final Set<Long> timers = new HashSet<>(2);
     private int steps;
     private String step = "";
+    private Supplier<FlowStopped> overdue = this::tookTooLong;
     private long stepStarted;
     private long started;
     private boolean ended;
@@ -79,11 +80,19 @@ final class Run {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
+    /** What it means if the run's time ends in this step; else the run simply took too long. */
+    void whenOverdue(Supplier<FlowStopped> meaning) {
+        overdue = meaning;
+    }
+
     private void timeOver() {
-        fail(new FlowStopped(
+        fail(overdue.get());
+    }
+
+    private FlowStopped tookTooLong() {
+        return new FlowStopped(
                 Reason.REGISTRATION_TIMEOUT,
-                "the run took longer than " + YamlValue.text(run.limits().whole()) + " and was in step '" + step
-                        + "'"));
+                "the run took longer than " + YamlValue.text(run.limits().whole()) + " and was in step '" + step + "'");
     }
 
     void stop() {
@@ -113,6 +122,7 @@ final class Run {
             return;
         }
         step = entry.step();
+        overdue = this::tookTooLong;
         stepStarted = System.nanoTime();
         steps++;
         if (steps > MOST_STEPS) {

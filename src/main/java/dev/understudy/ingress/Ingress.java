@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,8 +18,15 @@ public final class Ingress {
 
     private Ingress() {}
 
-    /** @return the port it listens on, once all instances do */
-    public static Future<Integer> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
+    /**
+     * An API that is open.
+     *
+     * @param deployments to be undeployed, in any order
+     */
+    public record Open(int port, List<String> deployments) {}
+
+    /** Succeeds once all instances listen. */
+    public static Future<Open> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
         bindProcess(parts.registry());
         Figures figures =
                 new Figures(new IngressMeters(parts.registry()), new Levels(parts.readings(), parts.registry()));
@@ -27,10 +35,13 @@ public final class Ingress {
         List<IngressVerticle> verticles = IntStream.range(0, instances)
                 .mapToObj(each -> new IngressVerticle(settings, parts, figures, port))
                 .toList();
-        return vertx.deployVerticle(new Tallies(parts.bus(), parts.registry()))
-                .compose(counting ->
-                        Future.all(verticles.stream().map(vertx::deployVerticle).toList()))
-                .map(all -> verticles.get(0).port());
+        List<Future<String>> deploying = new ArrayList<>();
+        deploying.add(vertx.deployVerticle(new Tallies(parts.bus(), parts.registry())));
+        verticles.forEach(verticle -> deploying.add(vertx.deployVerticle(verticle)));
+        return Future.all(deploying)
+                .map(all -> new Open(
+                        verticles.get(0).port(),
+                        deploying.stream().map(Future::result).toList()));
     }
 
     private static void bindProcess(MeterRegistry registry) {

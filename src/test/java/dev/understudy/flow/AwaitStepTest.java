@@ -154,7 +154,7 @@ class AwaitStepTest {
                 messages,
                 bench.journal,
                 bench.limits)));
-        assertThat(((FlowOutcome.Failed) outcome).reason()).isEqualTo(Reason.REGISTRATION_TIMEOUT);
+        assertThat(((FlowOutcome.Failed) outcome).reason()).isEqualTo(Reason.CODE_NEVER_CAME);
         assertThat(asked).hasSize(1).allSatisfy(within -> assertThat(within).isLessThan(Duration.ofSeconds(1)));
     }
 

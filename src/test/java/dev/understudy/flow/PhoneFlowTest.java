@@ -277,8 +277,17 @@ class PhoneFlowTest {
     @Test
     void a_registration_that_takes_too_long_ends_and_leaves_nothing_behind() {
         bench.limits = new FlowRun.Limits(Duration.ofMillis(50), Duration.ofMillis(1), 0);
-        FlowOutcome.Failed failed = bench.fails(FLOW, new FakeShop().then(json(200, SENT)));
+        FlowOutcome.Failed failed = bench.fails(FLOW, new FakeShop().thenNothing());
         assertThat(failed.reason()).isEqualTo(Reason.REGISTRATION_TIMEOUT);
+        assertThat(failed.step()).isEqualTo("ask");
+        assertThat(bench.runner.running()).isZero();
+    }
+
+    @Test
+    void a_registration_whose_time_ends_while_it_waits_says_that_no_code_came() {
+        bench.limits = new FlowRun.Limits(Duration.ofMillis(50), Duration.ofMillis(1), 0);
+        FlowOutcome.Failed failed = bench.fails(FLOW, new FakeShop().then(json(200, SENT)));
+        assertThat(failed.reason()).isEqualTo(Reason.CODE_NEVER_CAME);
         assertThat(failed.step()).isEqualTo("code");
         assertThat(bench.runner.running()).isZero();
     }

@@ -81,7 +81,7 @@ final class ApiUnderTest implements AutoCloseable {
                 readiness,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 router -> Dashboard.load().mount(router));
-        port = get(Ingress.start(vertx, settings(stream), parts, instances));
+        port = get(Ingress.start(vertx, settings(stream), parts, instances)).port();
     }
 
     static ApiUnderTest withoutDatabase() throws Exception {

@@ -1,0 +1,65 @@
+package dev.understudy.cli;
+
+import dev.understudy.config.Configuration;
+import dev.understudy.config.MarketplaceConfig;
+import dev.understudy.config.PoolConfig;
+import dev.understudy.domain.WorkerId;
+import dev.understudy.run.FlowShelf;
+import dev.understudy.run.Marketplace;
+import dev.understudy.store.MarketplaceTable;
+import dev.understudy.store.PoolTable;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+
+/** Writes the configured marketplaces, their flows and the pools into the database, where everything else refers to them by name. */
+final class KnownNames {
+    private final Configuration config;
+    private final Collection<Marketplace> marketplaces;
+    private final MarketplaceTable shops;
+    private final PoolTable pools;
+    private final FlowShelf flows;
+    private final WorkerId worker;
+
+    private KnownNames(NodeParts parts) {
+        config = parts.config();
+        marketplaces = parts.marketplaces().values();
+        shops = new MarketplaceTable(parts.instance().database());
+        pools = new PoolTable(parts.instance().database());
+        flows = parts.flows();
+        worker = parts.pulse().id();
+    }
+
+    static KnownNames of(NodeParts parts) {
+        return new KnownNames(parts);
+    }
+
+    Future<Void> write() {
+        return shops.doubtAll(worker)
+                .compose(doubted -> syncMarketplaces())
+                .compose(synced -> syncPools())
+                .compose(synced -> pools.keepOnly(List.copyOf(config.pools().keySet())));
+    }
+
+    private Future<Void> syncMarketplaces() {
+        Future<Void> done = Future.succeededFuture();
+        for (Marketplace each : marketplaces) {
+            MarketplaceConfig shop = each.config();
+            done = done.compose(before -> shops.sync(shop.id(), shop.origin().toString(), shop.environment()))
+                    .compose(synced -> flows.keep(shop.flow().toString(), each.flow()));
+        }
+        return done;
+    }
+
+    private Future<Void> syncPools() {
+        Future<Void> done = Future.succeededFuture();
+        for (PoolConfig pool : config.pools().values()) {
+            done = done.compose(before -> pools.sync(pool.name(), pool.marketplace(), pool.target()))
+                    .compose(fits -> fits
+                            ? Future.succeededFuture()
+                            : Future.failedFuture(Trouble.mend("pool '" + pool.name()
+                                    + "' belongs to another marketplace in this database: give it another name")));
+        }
+        return done;
+    }
+}

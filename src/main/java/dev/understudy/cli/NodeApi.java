@@ -1,0 +1,87 @@
+package dev.understudy.cli;
+
+import dev.understudy.config.Configuration;
+import dev.understudy.dashboard.Dashboard;
+import dev.understudy.ingress.Ingress;
+import dev.understudy.ingress.IngressParts;
+import dev.understudy.ingress.IngressSettings;
+import dev.understudy.ingress.Readiness;
+import dev.understudy.ingress.contract.ApiContract;
+import dev.understudy.store.read.EventTail;
+import dev.understudy.store.read.Readings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The API of a node: opened with everything it answers from, closed with its streams told. */
+final class NodeApi {
+    /** Event loops that answer HTTP; the verticles and PostgreSQL want the rest of the machine. */
+    private static final int INSTANCES = 2;
+
+    private final Vertx vertx;
+    private final NodeParts parts;
+    private final Readiness readiness;
+    private final EventTail events;
+    private Ingress.Open open = new Ingress.Open(0, List.of());
+
+    /** @param started whether everything else runs, too */
+    NodeApi(Vertx vertx, NodeParts parts, BooleanSupplier started) {
+        this.vertx = vertx;
+        this.parts = parts;
+        this.readiness = readiness(parts, started);
+        this.events = new EventTail(
+                vertx, parts.instance().database(), parts.config().stream().replayAtMost());
+    }
+
+    private static Readiness readiness(NodeParts parts, BooleanSupplier started) {
+        return new Readiness()
+                .add("database", parts.instance().database()::ping)
+                .add("worker", () -> onlyIf(parts.pulse().isGood(), "this process's claims are lost or late"))
+                .add("started", () -> onlyIf(started.getAsBoolean(), "still starting"));
+    }
+
+    private static Future<Void> onlyIf(boolean good, String otherwise) {
+        return good ? Future.succeededFuture() : Future.failedFuture(otherwise);
+    }
+
+    /** The port, once open. */
+    int port() {
+        return open.port();
+    }
+
+    Future<Void> open() {
+        Configuration config = parts.config();
+        IngressSettings settings = new IngressSettings(
+                config.http(),
+                config.stream(),
+                config.inbox(),
+                config.lease(),
+                config.keys(),
+                parts.instance().key().directory().encode(),
+                config.shutdownGrace());
+        return ApiContract.load(vertx)
+                .compose(contract -> Ingress.start(vertx, settings, ingressParts(contract), INSTANCES))
+                .onSuccess(opened -> open = opened)
+                .mapEmpty();
+    }
+
+    private IngressParts ingressParts(ApiContract contract) {
+        return new IngressParts(
+                parts.bus(),
+                contract,
+                Readings.of(parts.instance().database()),
+                events,
+                readiness,
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                Dashboard.load()::mount);
+    }
+
+    Future<Void> close() {
+        return Future.join(open.deployments().stream().map(vertx::undeploy).toList())
+                .onComplete(closed -> events.close())
+                .mapEmpty();
+    }
+}

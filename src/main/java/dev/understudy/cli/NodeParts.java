@@ -1,0 +1,206 @@
+package dev.understudy.cli;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.bus.WakeUps;
+import dev.understudy.config.Configuration;
+import dev.understudy.config.LeaseConfig;
+import dev.understudy.consent.Consents;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.WorkerId;
+import dev.understudy.inbox.InboxSettings;
+import dev.understudy.inbox.InboxVerticle;
+import dev.understudy.lease.LeaseParts;
+import dev.understudy.lease.LeaseSettings;
+import dev.understudy.lease.LeaseVerticle;
+import dev.understudy.pool.PoolDesk;
+import dev.understudy.pool.PoolVerticle;
+import dev.understudy.pool.UpkeepTables;
+import dev.understudy.registration.RegistrationDesk;
+import dev.understudy.registration.RegistrationVerticle;
+import dev.understudy.run.FlowRuns;
+import dev.understudy.run.FlowShelf;
+import dev.understudy.run.Marketplace;
+import dev.understudy.run.WorkerPulse;
+import dev.understudy.store.DeletionTable;
+import dev.understudy.store.EventLog;
+import dev.understudy.store.EventTable;
+import dev.understudy.store.FlowTable;
+import dev.understudy.store.MarketplaceTable;
+import dev.understudy.store.MessageTable;
+import dev.understudy.store.Notices;
+import dev.understudy.store.NumberTable;
+import dev.understudy.store.OrderTable;
+import dev.understudy.store.PoolTable;
+import dev.understudy.store.RegistrationTable;
+import dev.understudy.store.RunReturns;
+import dev.understudy.store.WorkerTable;
+import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one process of an instance is made of: everything that its verticles share, and the verticles with what each works with. Nothing here runs yet. */
+final class NodeParts {
+    /** Which part of its time a lease has left when its owner is warned (api.md: a fifth). */
+    private static final double EXPIRING_AT = 0.2;
+
+    private final Configuration config;
+    private final Instance instance;
+    private final Map<MarketplaceId, Marketplace> marketplaces;
+    private final Bus bus;
+    private final Notices notices;
+    private final Neighbours neighbours;
+    private final WorkerPulse pulse;
+    private final EventLog events;
+    private final Consents consents;
+    private final FlowShelf flows;
+    private final FlowRuns runs;
+
+    NodeParts(Vertx vertx, Configuration config, Instance instance, Map<MarketplaceId, Marketplace> marketplaces) {
+        this.config = config;
+        this.instance = instance;
+        this.marketplaces = new LinkedHashMap<>(marketplaces);
+        WorkerId worker = WorkerId.next();
+        bus = new Bus(vertx);
+        notices = new Notices(instance.database(), worker.toString());
+        neighbours = new Neighbours(vertx, bus, notices);
+        pulse = new WorkerPulse(new WorkerTable(instance.database()), notices, worker, rhythm(config));
+        events = new EventLog(
+                vertx, new EventTable(instance.database()), () -> bus.publish(WakeUps.EVENTS_WRITTEN, true));
+        consents = new Consents(
+                vertx,
+                List.copyOf(config.marketplaces().values()),
+                instance.key(),
+                Version.number(),
+                Clock.systemUTC());
+        flows = new FlowShelf(new FlowTable(instance.database()));
+        runs = new FlowRuns(vertx, bus, consents, instance.sealer(), Clock.systemUTC());
+    }
+
+    Configuration config() {
+        return config;
+    }
+
+    Instance instance() {
+        return instance;
+    }
+
+    Map<MarketplaceId, Marketplace> marketplaces() {
+        return marketplaces;
+    }
+
+    Bus bus() {
+        return bus;
+    }
+
+    Neighbours neighbours() {
+        return neighbours;
+    }
+
+    WorkerPulse pulse() {
+        return pulse;
+    }
+
+    Consents consents() {
+        return consents;
+    }
+
+    FlowShelf flows() {
+        return flows;
+    }
+
+    FlowRuns runs() {
+        return runs;
+    }
+
+    RegistrationVerticle registrations() {
+        return new RegistrationVerticle(
+                registrationDesk(), marketplaces, List.copyOf(config.pools().values()));
+    }
+
+    PoolVerticle pools() {
+        return new PoolVerticle(poolDesk(), marketplaces);
+    }
+
+    LeaseVerticle leases() {
+        return new LeaseVerticle(leaseParts());
+    }
+
+    InboxVerticle inbox() {
+        InboxSettings settings = new InboxSettings(
+                config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK);
+        return new InboxVerticle(
+                bus, new MessageTable(instance.database()), notices, new NumberTable(instance.database()), settings);
+    }
+
+    private static WorkerPulse.Rhythm rhythm(Configuration config) {
+        Duration longest = config.marketplaces().values().stream()
+                .map(each -> each.timing().answer().plus(each.timing().connect()))
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return new WorkerPulse.Rhythm(
+                config.registration().claimTtl(), config.registration().claimRenewal(), longest);
+    }
+
+    private RegistrationDesk registrationDesk() {
+        return new RegistrationDesk(
+                bus,
+                config.registration(),
+                consents,
+                runs,
+                flows,
+                pulse,
+                new RegistrationTable(instance.database()),
+                new RunReturns(instance.database()),
+                new MarketplaceTable(instance.database()),
+                events);
+    }
+
+    private PoolDesk poolDesk() {
+        return new PoolDesk(
+                bus,
+                config,
+                consents,
+                runs,
+                flows,
+                pulse,
+                new OrderTable(instance.database()),
+                new PoolTable(instance.database()),
+                new RegistrationTable(instance.database()),
+                new DeletionTable(instance.database()),
+                new MarketplaceTable(instance.database()),
+                UpkeepTables.of(instance.database()),
+                Clock.systemUTC(),
+                ByteBuffer.wrap(instance.key().publicKey()).getLong());
+    }
+
+    private LeaseParts leaseParts() {
+        LeaseConfig lease = config.lease();
+        Map<PoolName, Integer> mostOfPool = new HashMap<>();
+        config.pools().forEach((name, pool) -> mostOfPool.put(name, pool.readyAtMost()));
+        LeaseSettings settings = new LeaseSettings(
+                lease.ttl(),
+                lease.ttlAtMost(),
+                lease.waitAtMost(),
+                lease.countAtMost(),
+                mostOfPool,
+                lease.lineAtMost(),
+                lease.sweep(),
+                lease.outageGrace(),
+                EXPIRING_AT,
+                lease.idempotencyKept());
+        return new LeaseParts(
+                bus,
+                instance.database(),
+                instance.sealer(),
+                instance.secrets(),
+                pulse.id(),
+                neighbours::requestsEnded,
+                settings);
+    }
+}
