@@ -57,8 +57,12 @@ final class Program implements AutoCloseable {
 
     /** Waits until it has printed the text; fails at once where it ends without. */
     void awaitPrinted(String text) {
+        awaitPrinted(text, LONGEST_START);
+    }
+
+    void awaitPrinted(String text, Duration atMost) {
         await("'" + text + "' of " + process.info().commandLine().orElse("the program"))
-                .atMost(LONGEST_START)
+                .atMost(atMost)
                 .until(() -> out().contains(text) || !process.isAlive());
         if (!out().contains(text)) {
             throw new AssertionError("it ended without printing '" + text + "': " + out() + err());
