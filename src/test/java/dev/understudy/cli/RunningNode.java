@@ -84,7 +84,7 @@ final class RunningNode implements AutoCloseable {
                 pools:
                   demo: {marketplace: shop, target: %d, readyAtMost: 100, persona: {locale: ru}}
                 registration: {codeLife: 1s, numberCoolDown: 2s}
-                janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 1000}
+                janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 100}
                 autopilot: {interval: 200ms}
                 database: {url: "%s"}
                 http: {port: %d}
