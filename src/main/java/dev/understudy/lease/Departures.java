@@ -9,7 +9,6 @@ import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.LeaseLine;
 import dev.understudy.store.LeaseLine.Leaving;
 import dev.understudy.store.LeaseLine.Standing;
-import dev.understudy.store.LeaseRequest;
 import dev.understudy.store.LeaseRequestTable.EndedRequest;
 import dev.understudy.store.LeaseRow;
 import io.vertx.core.Future;
@@ -90,14 +89,10 @@ final class Departures {
         }
         Failure failure = new Failure.PoolSuspended(pool, reason, standing.explanation());
         for (Wait wait : waits.all()) {
-            if (wait.isStanding() && !wait.isAbandoned() && count(wait) > standing.readyLeft()) {
+            if (wait.isStanding() && !wait.isAbandoned() && wait.request().count() > standing.readyLeft()) {
                 end(wait, new Leaving(wait.row(), false, reason), place -> failure);
             }
         }
-    }
-
-    private static int count(Wait wait) {
-        return wait.callers().get(0).request().count();
     }
 
     void end(Wait wait, boolean over, Reason reason) {
@@ -110,16 +105,12 @@ final class Departures {
         }
     }
 
-    /** Its turn or its end failed: nobody knows whether it was granted. */
+    /** Its turn or its end failed: nobody knows whether it stands in line or was granted, not even where its callers went away. */
     void lost(Wait wait, Throwable cause) {
         if (waits.has(wait.row())) {
-            wait.callers().stream().findFirst().map(Wait.Caller::request).ifPresent(this::remember);
+            lost.remember(wait.request());
             waits.refuse(wait.row(), cause);
         }
-    }
-
-    private void remember(LeaseRequest request) {
-        lost.remember(request);
     }
 
     private Future<List<Optional<Long>>> leave(List<Exit> batch) {

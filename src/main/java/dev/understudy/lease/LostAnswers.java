@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests whose callers were told {@code store-unavailable} while their transaction may have been committed, or may still be: a server goes on with what it has received. Their ids are known, so they
+ * Requests whose callers were told {@code store-unavailable}, or went away, while their transaction may have been committed, or may still be: a server goes on with what it has received. Their ids are known, so they
  * are taken back, again and again until nothing can come after. A request with an Idempotency-Key is left alone: its caller will repeat it and get the same lease.
  */
 final class LostAnswers {

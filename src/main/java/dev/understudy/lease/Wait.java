@@ -15,6 +15,7 @@ final class Wait {
     static final long NO_TIMER = -1;
 
     private final LeaseRequestId row;
+    private final LeaseRequest request;
     private final List<Caller> callers = new ArrayList<>(1);
     private boolean standing;
     private boolean leaving;
@@ -34,11 +35,17 @@ final class Wait {
 
     Wait(LeaseRequestId row, Caller first) {
         this.row = row;
+        request = first.request();
         callers.add(first);
     }
 
     LeaseRequestId row() {
         return row;
+    }
+
+    /** Its first caller's, also after that one went away. */
+    LeaseRequest request() {
+        return request;
     }
 
     List<Caller> callers() {

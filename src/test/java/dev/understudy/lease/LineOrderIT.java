@@ -30,6 +30,9 @@ class LineOrderIT {
     @TempDir
     static Path folder;
 
+    private static final String WAITING_FOR_A_LOCK =
+            "pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
     static LeaseWorld world;
     static LeaseNode node;
     static LeaseNode other;
@@ -112,6 +115,26 @@ class LineOrderIT {
         assertThat(account(staying)).isEqualTo(ready);
         assertThat(world.read("SELECT reason FROM event WHERE pool = 'left' AND type = 'lease.cancelled'"))
                 .isEqualTo("client-gone");
+    }
+
+    @Test
+    void a_client_that_leaves_while_the_store_fails_blocks_nobody() {
+        PoolName pool = world.pool("left-in-trouble");
+        Acquire leaving = request(pool, "leaving", PATIENT);
+        standing(node, pool, leaving);
+        world.sql("SELECT pg_advisory_lock(hashtext('understudy line'), hashtext(?))", pool.value());
+        try {
+            node.ask(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(leaving.request()));
+            // a look at the line, and the end of the request
+            await().until(() -> world.count("SELECT count(*) FROM " + WAITING_FOR_A_LOCK) == 2);
+            world.sql("SELECT pg_terminate_backend(pid) FROM " + WAITING_FOR_A_LOCK);
+            await().until(() -> world.count("SELECT count(*) FROM " + WAITING_FOR_A_LOCK) == 0);
+        } finally {
+            world.sql("SELECT pg_advisory_unlock_all()");
+        }
+        await().until(() -> world.waiting(pool) == 0);
+        world.addReady(pool, 1);
+        assertThat(result(other.acquire(request(pool, "staying", AT_ONCE)))).hasSize(1);
     }
 
     @Test
