@@ -14,6 +14,8 @@ import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Refusal;
 import dev.understudy.domain.Secret;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -63,10 +65,13 @@ final class LeaseOperations {
         meters.granted(command.pool(), leases.size(), since(began));
     }
 
+    /** A wait that was not answered in time may still stand in line, though its client has been told that there is no answer. */
     private void unserved(Acquire command, Throwable why, long began) {
         meters.waitEnds();
         if (why instanceof Refusal refusal && refusal.failure() instanceof Failure.PoolEmpty) {
             meters.empty(command.pool(), since(began));
+        } else if (why instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
+            leave(command.request());
         }
     }
 

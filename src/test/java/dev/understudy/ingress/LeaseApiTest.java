@@ -12,6 +12,8 @@ import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.PoolName;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
@@ -191,6 +193,21 @@ class LeaseApiTest {
         Socket socket = send(BODY);
         LeaseRequestId request = acquired.get().request();
         socket.close();
+        await().untilAsserted(() -> assertThat(left).isCompletedWithValue(request));
+    }
+
+    @Test
+    void a_wait_that_nobody_answers_in_time_leaves_the_line() throws Exception {
+        CompletableFuture<LeaseRequestId> left = new CompletableFuture<>();
+        api.answer(LeaseCommands.LEAVE_LINE, command -> {
+            left.complete(command.request());
+            return Future.succeededFuture(true);
+        });
+        grants(command -> Future.failedFuture(new ReplyException(ReplyFailure.TIMEOUT)));
+        ApiUnderTest.Reply reply = api.call("POST", "/v1/leases", BODY);
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.code()).isEqualTo("no-answer");
+        LeaseRequestId request = acquired.get().request();
         await().untilAsserted(() -> assertThat(left).isCompletedWithValue(request));
     }
 
