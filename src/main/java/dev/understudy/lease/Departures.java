@@ -14,6 +14,7 @@ import dev.understudy.store.LeaseRow;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 /** How waits of one line end without a lease: in time, given up, refused, or unknown. The grant wins over all of these. */
 final class Departures {
     static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    /** For waits that ended at another node. */
+    private static final long UNKNOWN_PLACE = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
 
@@ -115,7 +119,10 @@ final class Departures {
 
     private Future<List<Optional<Long>>> leave(List<Exit> batch) {
         return tools.line()
-                .end(pool, batch.stream().map(Exit::leaving).toList())
+                .endAt(
+                        tools.parts().worker(),
+                        pool,
+                        batch.stream().map(Exit::leaving).toList())
                 .onSuccess(places -> tell(batch, places))
                 .map(places -> batch.stream()
                         .map(exit -> Optional.ofNullable(places.get(exit.whose().row())))
@@ -123,22 +130,28 @@ final class Departures {
     }
 
     private void tell(List<Exit> batch, Map<LeaseRequestId, Long> places) {
-        List<LeaseRequestId> notEnded = new ArrayList<>();
+        Map<LeaseRequestId, Exit> notEnded = new HashMap<>();
         for (Exit exit : batch) {
             LeaseRequestId row = exit.whose().row();
             Long place = places.get(row);
             if (place == null) {
-                notEnded.add(row);
+                notEnded.put(row, exit);
             } else {
                 waits.refuse(row, exit.failure().at(place));
             }
         }
         if (!notEnded.isEmpty()) {
             tools.requests()
-                    .look(notEnded)
-                    .compose(this::answer)
-                    .onFailure(cause -> notEnded.forEach(row -> waits.find(row).ifPresent(wait -> lost(wait, cause))));
+                    .look(List.copyOf(notEnded.keySet()))
+                    .compose(ended -> answer(ended).onSuccess(done -> leaveBehind(notEnded, ended)))
+                    .onFailure(cause -> notEnded.values().forEach(exit -> lost(exit.whose(), cause)));
         }
+    }
+
+    /** What still waits does so at another node, which a repeat of the request has come to: for the callers here it is over. */
+    private void leaveBehind(Map<LeaseRequestId, Exit> notEnded, List<EndedRequest> ended) {
+        ended.forEach(request -> notEnded.remove(request.id()));
+        notEnded.forEach((row, exit) -> waits.refuse(row, exit.failure().at(UNKNOWN_PLACE)));
     }
 
     /** Answers the waits for those of these rows that ended elsewhere. A wait that this node is ending is left to that: a row does not say what its callers are to be told. */
@@ -164,7 +177,9 @@ final class Departures {
             } else {
                 waits.refuse(
                         request.id(),
-                        request.over() ? new Failure.PoolEmpty(pool, 1, RETRY_AFTER) : new Failure.Cancelled());
+                        request.over()
+                                ? new Failure.PoolEmpty(pool, UNKNOWN_PLACE, RETRY_AFTER)
+                                : new Failure.Cancelled());
             }
         }
         return leases.isEmpty()

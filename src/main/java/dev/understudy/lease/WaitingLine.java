@@ -132,6 +132,7 @@ final class WaitingLine {
 
     private void settle(List<Wait> entering, Turn turn) {
         deliver(turn.ours());
+        endedElsewhere(turn.elsewhere());
         if (!turn.elsewhere().isEmpty()) {
             tools.parts()
                     .peers()

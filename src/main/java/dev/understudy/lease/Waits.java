@@ -77,17 +77,17 @@ final class Waits {
         return wait.isAbandoned();
     }
 
-    /** Leases for whom nobody waits any more are given back: none of their answer was written. */
+    /** Leases for whom nobody waits any more are given back: none of their answer was written. Those of a request with an Idempotency-Key stay: its client comes back for them, or has gone to another node. */
     void deliver(LeaseRequestId row, List<LeaseRow> leases) {
         Wait wait = byRow.get(row);
         if (wait == null) {
             return;
         }
         remove(wait);
-        if (wait.isAbandoned()) {
-            tools.holds().giveBack(leases.stream().map(LeaseRow::id).toList(), LeaseEnding.UNSEEN);
-        } else {
+        if (!wait.isAbandoned()) {
             wait.answer(leases);
+        } else if (wait.request().repeat() == null) {
+            tools.holds().giveBack(leases.stream().map(LeaseRow::id).toList(), LeaseEnding.UNSEEN);
         }
     }
 

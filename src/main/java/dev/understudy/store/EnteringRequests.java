@@ -32,13 +32,12 @@ final class EnteringRequests {
             FROM (SELECT DISTINCT hashtext(name) AS hash FROM unnest($1::text[]) AS name ORDER BY hash) k
             """;
 
-    /** A repeat takes over the wait of a node that died, and keeps its place in the line. */
+    /** A repeat takes over the wait from another node, and keeps its place in the line. The other node may be dead, or its client may have come here because its connection there broke. */
     private static final String ADOPT = """
             UPDATE lease_request r SET worker_id = $1::uuid, deadline = app_now() + make_interval(secs => a.deadline_ms / 1000.0)
             FROM unnest($2::text[], $3::text[], $4::text[], $5::int[]) AS a (key_name, idempotency_key, body_sha256, deadline_ms)
             WHERE r.key_name = a.key_name AND r.idempotency_key = a.idempotency_key AND r.body_sha256 = a.body_sha256
               AND r.state = 'waiting' AND r.worker_id <> $1
-              AND NOT EXISTS (SELECT FROM worker w WHERE w.id = r.worker_id AND w.alive_until > app_now())
             """;
 
     /**

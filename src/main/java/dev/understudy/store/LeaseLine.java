@@ -150,15 +150,25 @@ public final class LeaseLine {
     public record Leaving(LeaseRequestId id, boolean over, Reason reason) {}
 
     /**
-     * Ends waits without a lease, under the line's lock: a request that a turn has just granted keeps its grant. Answers with the place in the line of each that was ended; the others are granted,
-     * or ended by somebody else.
+     * Ends waits without a lease, at whichever node, under the line's lock: a request that a turn has just granted keeps its grant. Answers with the place in the line of each that was ended; the
+     * others are granted, or ended by somebody else.
      */
     public Future<Map<LeaseRequestId, Long>> end(PoolName pool, List<Leaving> leaving) {
+        return end(pool, null, leaving);
+    }
+
+    /** The same for the waits of one node. Those that a repeat took over to another node go on. */
+    public Future<Map<LeaseRequestId, Long>> endAt(WorkerId worker, PoolName pool, List<Leaving> leaving) {
+        return end(pool, worker.value(), leaving);
+    }
+
+    private Future<Map<LeaseRequestId, Long>> end(PoolName pool, @Nullable UUID worker, List<Leaving> leaving) {
         Tuple values = Tuple.of(
                 pool.value(),
                 leaving.stream().map(each -> each.id().value()).toArray(UUID[]::new),
                 leaving.stream().map(each -> each.over() ? "over" : "cancelled").toArray(String[]::new),
-                leaving.stream().map(each -> each.reason().code()).toArray(String[]::new));
+                leaving.stream().map(each -> each.reason().code()).toArray(String[]::new),
+                worker);
         return database.pipeline(connection -> {
             Future<?> locked = Database.query(connection, LOCK, Tuple.of(pool.value()));
             Future<RowSet<Row>> ended = Database.query(connection, LeaseMatch.END, values);

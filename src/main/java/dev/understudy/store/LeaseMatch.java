@@ -69,12 +69,13 @@ final class LeaseMatch {
             FROM pool p JOIN marketplace m ON m.id = p.marketplace WHERE p.name = $1::text
             """;
 
-    /** $1 pool, $2 ids, $3 their new states, $4 the reasons. The place counts those who still stood before it, 1 for the next to be served. */
+    /** $1 pool, $2 ids, $3 their new states, $4 the reasons, $5 the worker that they must wait at, or null. The place counts those who still stood before it, 1 for the next to be served. */
     static final String END = """
             WITH ended AS (
                 UPDATE lease_request r SET state = a.state, ended_at = app_now()
                 FROM unnest($2::uuid[], $3::text[], $4::text[]) AS a (id, state, reason)
                 WHERE r.id = a.id AND r.id = ANY ($2) AND r.pool = $1::text AND r.ended_at IS NULL
+                  AND ($5::uuid IS NULL OR r.worker_id = $5)
                 RETURNING r.id, r.seq, r.owner, a.reason
             ), told AS (
                 INSERT INTO event (type, pool, marketplace, reason, data)

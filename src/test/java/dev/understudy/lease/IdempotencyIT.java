@@ -147,6 +147,41 @@ class IdempotencyIT {
     }
 
     @Test
+    void a_repeat_on_another_node_outlives_the_client_that_is_gone_from_the_first() {
+        PoolName pool = world.pool("moved");
+        Acquire first = repeatable(pool, "o", PATIENT, "moved", "body");
+        node.acquire(first);
+        await().until(() -> world.waiting(pool) == 1);
+        Future<List<Granted>> repeat = other.acquire(repeatable(pool, "o", PATIENT, "moved", "body"));
+        refusedBehind(other, pool);
+        node.ask(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(first.request()));
+        // what left before it has been seen to
+        refusedBehind(node, pool);
+        world.addReady(pool, 1);
+        assertThat(result(repeat).get(0).state()).isEqualTo(LeaseState.ACTIVE);
+        assertThat(world.count("SELECT count(*) FROM lease WHERE pool = 'moved' AND state = 'active'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_repeat_on_another_node_outlives_the_patience_on_the_first() {
+        PoolName pool = world.pool("outwaited");
+        Future<List<Granted>> first = node.acquire(repeatable(pool, "o", Duration.ofSeconds(1), "outwaited", "body"));
+        await().until(() -> world.waiting(pool) == 1);
+        Future<List<Granted>> repeat = other.acquire(repeatable(pool, "o", PATIENT, "outwaited", "body"));
+        assertThat(refusal(first)).isInstanceOf(Failure.PoolEmpty.class);
+        refusedBehind(other, pool);
+        world.addReady(pool, 1);
+        assertThat(result(repeat)).hasSize(1);
+    }
+
+    /** Whatever was asked of that node before is done when this returns. */
+    private static void refusedBehind(LeaseNode at, PoolName pool) {
+        assertThat(refusal(at.acquire(LeaseNode.request(pool, "behind", AT_ONCE))))
+                .isInstanceOf(Failure.PoolEmpty.class);
+    }
+
+    @Test
     void a_key_that_is_forgotten_ends_its_wait_on_whichever_node() {
         PoolName pool = world.pool("forgotten");
         Future<List<Granted>> waiting = node.acquire(repeatable(pool, "o", PATIENT, "forgotten", "body"));
