@@ -166,22 +166,16 @@ final class WaitingLine {
 
     /** What becomes of a request that got nothing in the turn that it came with. */
     private void place(Wait wait, Turn turn, List<Event> waiting) {
-        LeaseRequest request =
-                wait.callers().isEmpty() ? null : wait.callers().get(0).request();
+        LeaseRequest request = wait.request();
         if (turn.entered().contains(wait.row())) {
             departures.stand(wait);
             turn.pool().ifPresent(standing -> waiting.add(event(wait, standing)));
-        } else if (turn.pool().isEmpty()) {
-            waits.refuse(wait.row(), new Failure.NoSuch("pool", pool.value()));
-        } else if (request != null) {
+        } else {
             Optional<KnownRequest> known = turn.known().stream()
                     .filter(each -> isSameKey(each, request))
                     .findFirst();
             known.ifPresentOrElse(
-                    earlier -> repeat(wait, request, earlier),
-                    () -> refuse(wait, request, turn.pool().get()));
-        } else {
-            waits.remove(wait);
+                    earlier -> repeat(wait, request, earlier), () -> waits.refuse(wait.row(), refusal(request, turn)));
         }
     }
 
@@ -202,11 +196,14 @@ final class WaitingLine {
                 .ifPresentOrElse(wait -> waits.join(wait, caller), () -> departures.stand(waits.add(row, caller)));
     }
 
-    private void refuse(Wait wait, LeaseRequest request, Standing standing) {
-        Failure failure = standing.suspended() == Reason.OPERATOR
+    private Failure refusal(LeaseRequest request, Turn turn) {
+        if (turn.pool().isEmpty()) {
+            return new Failure.NoSuch("pool", pool.value());
+        }
+        Standing standing = turn.pool().get();
+        return standing.suspended() == Reason.OPERATOR
                 ? new Failure.PoolSuspended(pool, Reason.OPERATOR, standing.explanation())
                 : new Failure.QuotaExhausted(request.key(), request.quota());
-        waits.refuse(wait.row(), failure);
     }
 
     private void tell(Turn turn, List<Event> waiting) {
@@ -226,11 +223,9 @@ final class WaitingLine {
     }
 
     private Event event(Wait wait, Standing standing) {
-        List<Caller> callers = wait.callers();
-        Event event = Event.of(EventType.LEASE_WAITING).inPool(pool, standing.marketplace());
-        return callers.isEmpty()
-                ? event
-                : event.with(Map.of("owner", callers.get(0).request().owner()));
+        return Event.of(EventType.LEASE_WAITING)
+                .inPool(pool, standing.marketplace())
+                .with(Map.of("owner", wait.request().owner()));
     }
 
     private static boolean isSameKey(KnownRequest known, LeaseRequest request) {

@@ -55,7 +55,7 @@ final class EnteringRequests {
             SELECT a.id, $1::text, 'waiting', a.owner, a.count, ($14::uuid[])[a.until - a.count + 1 : a.until], a.ttl_seconds, a.labels,
                    a.key_name, a.idempotency_key, a.body_sha256, $2::uuid, app_now() + make_interval(secs => a.deadline_ms / 1000.0)
             FROM arriving a
-            WHERE EXISTS (SELECT FROM pool WHERE name = $1 AND suspended_reason IS DISTINCT FROM 'operator')
+            WHERE EXISTS (SELECT FROM pool WHERE name = $1 AND configured AND suspended_reason IS DISTINCT FROM 'operator')
               AND (a.quota = 0 OR a.id = ANY (ARRAY (
                 SELECT f.id
                 FROM (SELECT n.id, n.quota, n.key_name, sum(n.count) OVER (PARTITION BY n.key_name ORDER BY n.place) AS wanted

@@ -56,7 +56,7 @@ public final class LeaseLine {
      * @param elsewhere requests of other nodes that were granted
      * @param entered the requests that were let in
      * @param known requests that have the Idempotency-Key of one of the entering ones, itself included
-     * @param pool empty where there is no such pool
+     * @param pool empty where there is no such pool, or the configuration has it no more
      */
     public record Turn(
             List<LeaseRow> ours,

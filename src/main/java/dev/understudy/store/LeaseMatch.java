@@ -66,7 +66,7 @@ final class LeaseMatch {
                    coalesce(CASE WHEN p.suspended_reason IS NULL THEN m.suspended_detail ELSE p.suspended_detail END, '') AS explanation,
                    CASE WHEN p.suspended_reason = 'operator' OR (p.suspended_reason IS NULL AND m.suspended_reason IS NULL) THEN 0
                         ELSE (SELECT count(*)::int FROM account a WHERE a.pool = $1 AND a.state = 'ready') END AS ready_left
-            FROM pool p JOIN marketplace m ON m.id = p.marketplace WHERE p.name = $1::text
+            FROM pool p JOIN marketplace m ON m.id = p.marketplace WHERE p.name = $1::text AND p.configured
             """;
 
     /** $1 pool, $2 ids, $3 their new states, $4 the reasons, $5 the worker that they must wait at, or null. The place counts those who still stood before it, 1 for the next to be served. */

@@ -3,6 +3,7 @@ package dev.understudy.lease;
 import static dev.understudy.lease.LeaseNode.AT_ONCE;
 import static dev.understudy.lease.LeaseNode.PATIENT;
 import static dev.understudy.lease.LeaseNode.refusal;
+import static dev.understudy.lease.LeaseNode.repeatable;
 import static dev.understudy.lease.LeaseNode.request;
 import static dev.understudy.lease.LeaseNode.result;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,6 +127,18 @@ class AcquireIT {
     void an_unknown_pool_is_named() {
         assertThat(refusal(node.acquire(request(new PoolName("nowhere"), "o", PATIENT))))
                 .isEqualTo(new Failure.NoSuch("pool", "nowhere"));
+    }
+
+    @Test
+    void a_pool_that_left_the_configuration_is_unknown_but_for_repeats() {
+        PoolName pool = world.poolOf("left-over", 2);
+        Granted kept = result(node.acquire(repeatable(pool, "o", AT_ONCE, "left-over", "body")))
+                .get(0);
+        world.sql("UPDATE pool SET configured = false, target = 0, file_target = 0 WHERE name = 'left-over'");
+        assertThat(refusal(node.acquire(request(pool, "o", PATIENT))))
+                .isEqualTo(new Failure.NoSuch("pool", "left-over"));
+        assertThat(result(node.acquire(repeatable(pool, "o", AT_ONCE, "left-over", "body"))))
+                .containsExactly(kept);
     }
 
     @Test
