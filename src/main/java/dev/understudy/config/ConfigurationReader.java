@@ -87,8 +87,9 @@ public final class ConfigurationReader {
                 root.map("autopilot").map(AutopilotConfig::read).orElse(AutopilotConfig.DEFAULT);
         JanitorConfig janitor = root.map("janitor").map(JanitorConfig::read).orElse(JanitorConfig.DEFAULT);
         StreamConfig stream = root.map("stream").map(StreamConfig::read).orElse(StreamConfig.DEFAULT);
-        RetentionConfig retention =
-                root.map("retention").map(RetentionConfig::read).orElse(RetentionConfig.DEFAULT);
+        RetentionConfig retention = root.map("retention")
+                .map(map -> RetentionConfig.read(map, lease))
+                .orElse(RetentionConfig.DEFAULT);
         Duration grace = root.map("shutdown").map(ConfigurationReader::grace).orElse(SHUTDOWN_GRACE);
         root.rejectUnknown();
         return new Configuration(

@@ -192,6 +192,18 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void a_lease_is_kept_for_longer_than_the_key_that_repeats_it() throws Exception {
+        assertThat(file.problems(() -> file.with("lease: {idempotencyKept: 3d}\nretention: {accounts: 3d}")))
+                .singleElement()
+                .asString()
+                .contains("retention.accounts: must be longer than lease.idempotencyKept, 3d");
+        assertThat(file.with("lease: {idempotencyKept: 3d}\nretention: {accounts: 4d}")
+                        .retention()
+                        .accounts())
+                .hasDays(4);
+    }
+
+    @Test
     void a_flow_file_that_is_not_there_is_named() {
         assertThat(file.problems(() -> file.whole("""
                         marketplaces:
