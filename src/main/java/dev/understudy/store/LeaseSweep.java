@@ -63,13 +63,20 @@ public final class LeaseSweep {
             SELECT id FROM due
             """;
 
-    /** Waits that nobody ends any more: their node died, or they are far past their patience. The same grace: after an outage every node looks dead. */
-    private static final String CANCEL_STRAY = """
-            WITH stray AS MATERIALIZED (
-                SELECT r.id, r.pool, r.owner, (r.deadline <= app_now()) AS over FROM lease_request r
-                WHERE r.state = 'waiting'
+    /** A wait that nobody ends any more: its node died, or it is far past its patience. The same grace: after an outage every node looks dead. */
+    private static final String IS_STRAY = """
+            r.state = 'waiting'
                   AND (r.deadline <= app_now() OR NOT EXISTS (SELECT FROM worker w WHERE w.id = r.worker_id AND w.alive_until > app_now()))
-                  AND app_now() >= $2::timestamptz + make_interval(secs => $3::float8)
+                  AND app_now() >= $2::timestamptz + make_interval(secs => $3::float8)""";
+
+    /** Under the lines' locks, since a turn that has read a request as waiting makes its lease. A line whose turn is under way is left to the next sweep; a request that it changed is looked at anew. */
+    private static final String CANCEL_STRAY = """
+            WITH locked AS MATERIALIZED (
+                SELECT p.pool FROM (SELECT DISTINCT r.pool FROM lease_request r WHERE %1$s) p
+                WHERE pg_try_advisory_xact_lock(hashtext('understudy line'), hashtext(p.pool))
+            ), stray AS MATERIALIZED (
+                SELECT r.id, r.pool, r.owner, (r.deadline <= app_now()) AS over FROM lease_request r
+                WHERE r.pool = ANY (ARRAY (SELECT pool FROM locked)) AND %1$s
                 LIMIT $1::int FOR UPDATE SKIP LOCKED
             ), ended AS (
                 UPDATE lease_request SET state = CASE WHEN stray.over THEN 'over' ELSE 'cancelled' END, ended_at = app_now()
@@ -81,7 +88,7 @@ public final class LeaseSweep {
                 FROM stray JOIN pool ON pool.name = stray.pool
             )
             SELECT id FROM stray
-            """;
+            """.formatted(IS_STRAY);
 
     /** A request goes when its leases are long over: until then it answers repeats. When it was made says nothing that its end does not, but has an index. */
     private static final String DROP_OLD = """

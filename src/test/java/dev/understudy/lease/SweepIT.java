@@ -147,6 +147,23 @@ class SweepIT {
     }
 
     @Test
+    void a_wait_is_not_cancelled_while_its_line_may_be_granting_it() {
+        PoolName turning = world.pool("turning");
+        PoolName still = world.pool("still");
+        WorkerId dead = world.worker(Duration.ofHours(1));
+        world.standInLine(turning, dead, "ghost");
+        world.standInLine(still, dead, "ghost");
+        world.die(dead);
+        world.sql("SELECT pg_advisory_lock(hashtext('understudy line'), hashtext('turning'))");
+        sweepAfter(Duration.ZERO);
+        assertThat(world.waiting(turning)).isEqualTo(1);
+        assertThat(world.waiting(still)).isZero();
+        world.sql("SELECT pg_advisory_unlock_all()");
+        sweepAfter(Duration.ZERO);
+        assertThat(world.waiting(turning)).isZero();
+    }
+
+    @Test
     void a_request_is_kept_for_a_day_after_the_end_of_its_lease() {
         Granted lease = node.leased(pool);
         LeaseSweep sweep = new LeaseSweep(node.parts.database(), 10);
