@@ -67,6 +67,7 @@ public enum Reason {
     PROFILE_MISMATCH("the profile is another person's"),
     MARKETPLACE_SUSPENDED("the marketplace was suspended while this ran"),
     WORKER_LOST("the process that ran this is gone, and the shop may know the account already"),
+    STORE_UNAVAILABLE("our own database did not answer in the middle of it; it is driven again"),
     INTERNAL_ERROR("a fault of Understudy's own; its log has the details"),
 
     // Suspensions
