@@ -34,7 +34,8 @@ public enum Reason {
     // What a request may carry, and where it may go
     NUMBER_NOT_CONSENTED("the number is in no consented or reserved range"),
     NUMBER_COULD_BE_SOMEBODYS("the number is valid and not reserved for fiction, so it could be somebody's"),
-    EMAIL_DOMAIN_NOT_CONSENTED("the e-mail's domain is not one that the consent document allows"),
+    EMAIL_DOMAIN_NOT_CONSENTED(
+            "the e-mail's domain is not one that the consent document allows: align inbox.emailDomain with it"),
     LINK_OFF_ORIGIN("a link in a message leads off the consented origins"),
     REDIRECT_OFF_ORIGIN("a redirect leads off the consented origins"),
     ORIGIN_NOT_CONSENTED("the request goes to an origin without consent"),
