@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Runs the service with an embedded PostgreSQL against the bundled sandbox marketplace, fills a pool and says how",
-            "to lease from it. Ends with Ctrl-C; what was made is kept in --data for the next start."
+            "Shows everything in one process: PostgreSQL, the sandbox marketplace, the service and a pool that fills.",
+            "Says how to lease from it. Ends with Ctrl-C; what was made is kept in --data for the next start."
         },
         footer = {
             "",

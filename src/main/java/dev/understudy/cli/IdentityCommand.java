@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Says who this instance is, and what a marketplace would publish to let it in. */
@@ -21,8 +22,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Prints the instance's thumbprint, and for each configured marketplace a consent document to publish at",
-            "its /.well-known/understudy.json. Makes the instance's key at the first call."
+            "Prints the instance's thumbprint, and a consent document for each configured marketplace.",
+            "It is to be published at the marketplace's /.well-known/understudy.json. Makes the instance's key at the first call."
         },
         footer = {
             "",
@@ -47,6 +48,10 @@ final class IdentityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (!contact.matches("(mailto|https|tel):[!-~]+")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--contact is a mailto:, https: or tel: URI, as mailto:qa@shop.example");
+        }
         Configuration config = Prepared.read(file).config();
         Vertx vertx = Vertx.vertx();
         try {

@@ -4,6 +4,7 @@ import dev.understudy.config.ApiKey;
 import dev.understudy.config.Scope;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,7 +38,7 @@ final class KeyCommand implements Callable<Integer> {
             names = "--quota",
             paramLabel = "N",
             description = "Leases it may hold at a time. Default: no bound of its own.")
-    private int quota;
+    private @Nullable Integer quota;
 
     @Override
     public Integer call() {
@@ -49,17 +50,20 @@ final class KeyCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "'" + unknown + "' is no scope; known are " + String.join(", ", Scope.codes()));
         });
+        if (quota != null && quota < 1) {
+            throw new ParameterException(spec.commandLine(), "--quota is at least 1; leave it out for no bound");
+        }
         ApiKey key = ApiKey.make();
         String entry = """
                 # The key, shown this once: give it to whoever calls the API.
                 #   %s
-                # The entry for the configuration:
+                # The entry for the configuration; where 'keys:' stands already, only what is below it:
                 keys:
                   %s:
                     hash: %s
                     scopes: [%s]
                 """.formatted(key.value(), name, key.hash(), String.join(", ", scopes));
-        spec.commandLine().getOut().print(quota > 0 ? entry + "    quota: " + quota + "\n" : entry);
+        spec.commandLine().getOut().print(quota != null ? entry + "    quota: " + quota + "\n" : entry);
         spec.commandLine().getOut().flush();
         return 0;
     }

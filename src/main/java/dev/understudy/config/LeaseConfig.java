@@ -16,7 +16,6 @@ import java.time.Duration;
  * @param ttlAtMost longest time that a request or heartbeat may ask for
  * @param waitAtMost longest time that a request may stand in the line
  * @param countAtMost accounts of one request
- * @param feedAtMost rows of one feed
  * @param lineAtMost requests waiting in one pool's line on this node; more are answered 503
  * @param sweep time between two looks for expired leases
  * @param outageGrace nothing expires for so long after the store came back, so that heartbeats come through first
@@ -27,21 +26,12 @@ public record LeaseConfig(
         Duration ttlAtMost,
         Duration waitAtMost,
         int countAtMost,
-        int feedAtMost,
         int lineAtMost,
         Duration sweep,
         Duration outageGrace,
         Duration idempotencyKept) {
     public static final LeaseConfig DEFAULT = new LeaseConfig(
-            ofSeconds(600),
-            ofHours(12),
-            ofMinutes(5),
-            1_000,
-            100_000,
-            10_000,
-            ofSeconds(1),
-            ofSeconds(30),
-            ofHours(24));
+            ofSeconds(600), ofHours(12), ofMinutes(5), 1_000, 10_000, ofSeconds(1), ofSeconds(30), ofHours(24));
 
     static LeaseConfig read(YamlMap map) {
         LeaseConfig read = new LeaseConfig(
@@ -49,7 +39,6 @@ public record LeaseConfig(
                 map.duration("ttlAtMost", DEFAULT.ttlAtMost, ofSeconds(1), ofDays(7)),
                 map.duration("waitAtMost", DEFAULT.waitAtMost, Duration.ZERO, ofHours(1)),
                 map.integer("countAtMost", DEFAULT.countAtMost, 1, 10_000),
-                map.integer("feedAtMost", DEFAULT.feedAtMost, 1, 1_000_000),
                 map.integer("lineAtMost", DEFAULT.lineAtMost, 1, 1_000_000),
                 map.duration("sweep", DEFAULT.sweep, ofMillis(100), ofMinutes(1)),
                 map.duration("outageGrace", DEFAULT.outageGrace, Duration.ZERO, ofMinutes(10)),

@@ -34,7 +34,8 @@ public enum Reason {
     // What a request may carry, and where it may go
     NUMBER_NOT_CONSENTED("the number is in no consented or reserved range"),
     NUMBER_COULD_BE_SOMEBODYS("the number is valid and not reserved for fiction, so it could be somebody's"),
-    EMAIL_DOMAIN_NOT_CONSENTED("the e-mail's domain is not one that the consent document allows"),
+    EMAIL_DOMAIN_NOT_CONSENTED(
+            "the e-mail's domain is not one that the consent document allows: align inbox.emailDomain with it"),
     LINK_OFF_ORIGIN("a link in a message leads off the consented origins"),
     REDIRECT_OFF_ORIGIN("a redirect leads off the consented origins"),
     ORIGIN_NOT_CONSENTED("the request goes to an origin without consent"),
@@ -67,6 +68,7 @@ public enum Reason {
     PROFILE_MISMATCH("the profile is another person's"),
     MARKETPLACE_SUSPENDED("the marketplace was suspended while this ran"),
     WORKER_LOST("the process that ran this is gone, and the shop may know the account already"),
+    STORE_UNAVAILABLE("our own database did not answer in the middle of it; it is driven again"),
     INTERNAL_ERROR("a fault of Understudy's own; its log has the details"),
 
     // Suspensions

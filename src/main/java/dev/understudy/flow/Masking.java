@@ -26,10 +26,10 @@ final class Masking {
 
     private Masking() {}
 
-    /** Masked, on one line, shortened. */
+    /** Masked, on one line, shortened. Control characters go, too: PostgreSQL stores no NUL, and a log should not ring. */
     static String shown(String text) {
         String start = text.length() > LOOKED_AT ? text.substring(0, LOOKED_AT) : text;
-        String masked = masked(start).strip().replaceAll("\\s+", " ");
+        String masked = masked(start).replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return masked.length() > LONGEST ? masked.substring(0, LONGEST) + "…" : masked;
     }
 

@@ -1,6 +1,7 @@
 package dev.understudy.flow;
 
 import dev.understudy.consent.ShopTrouble;
+import dev.understudy.domain.Failure;
 import dev.understudy.domain.Reason;
 import dev.understudy.domain.Refusal;
 import dev.understudy.yaml.YamlValue;
@@ -226,6 +227,8 @@ final class Run {
             fail(stopped);
         } else if (cause instanceof ShopTrouble trouble) {
             fail(new FlowStopped(trouble.reason(), String.valueOf(trouble.getMessage())));
+        } else if (cause instanceof Refusal refusal && refusal.failure() instanceof Failure.StoreUnavailable away) {
+            fail(new FlowStopped(Reason.STORE_UNAVAILABLE, away.detail()));
         } else if (cause instanceof Refusal refusal) {
             fail(new FlowStopped(Reason.INTERNAL_ERROR, refusal.failure().detail()));
         } else if (!ended) {

@@ -27,9 +27,15 @@ final class Posting {
                     "body",
                     "is longer than " + messageCharacters + " characters (inbox.messageBytes in the configuration)"));
         }
-        if (message.body().indexOf('\0') >= 0 || message.from().indexOf('\0') >= 0) {
-            problems.add(new Problem("body", "holds a NUL character, which no text message has"));
-        }
+        noNul("to", message.to(), problems);
+        noNul("from", message.from(), problems);
+        noNul("body", message.body(), problems);
         return problems.isEmpty() ? Optional.empty() : Optional.of(new BadInput(problems));
+    }
+
+    private static void noNul(String field, String text, List<Problem> problems) {
+        if (text.indexOf('\0') >= 0) {
+            problems.add(new Problem(field, "holds a NUL character, which no text message has"));
+        }
     }
 }

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** One account's deletion at the shop. */
 final class Deletion {
     private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
+    static final FlowOutcome OWN_FAULT =
+            new FlowOutcome.Failed(Reason.INTERNAL_ERROR, "", null, "a fault of Understudy's own; see its log", true);
     private static final Runnable NOTHING_TO_PROVE = () -> {};
 
     private final PoolDesk desk;
@@ -37,13 +39,8 @@ final class Deletion {
                             "the deletion of account {} met a fault of our own",
                             one.account().id(),
                             fault);
-                    return Future.succeededFuture(ownFault());
+                    return Future.succeededFuture(OWN_FAULT);
                 });
-    }
-
-    static FlowOutcome ownFault() {
-        return new FlowOutcome.Failed(
-                Reason.INTERNAL_ERROR, "", null, "a fault of Understudy's own; see its log", true);
     }
 
     private Future<FlowOutcome> delete(Flow flow, AccountRecord account) {

@@ -5,10 +5,10 @@ import dev.understudy.config.JanitorConfig;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Operation;
-import dev.understudy.domain.Reason;
 import dev.understudy.domain.Refusal;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.run.Ceilings;
+import dev.understudy.run.CutShort;
 import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.DeletionTable.Backoff;
@@ -78,7 +78,11 @@ final class Janitor {
     void look() {
         int most = Math.min(config.batch(), config.concurrency() - driven.size());
         boolean allowed = desk.consents().objection(id, Operation.DELETE).isEmpty();
-        if (claiming || most <= 0 || !allowed || !desk.pulse().mayTake()) {
+        if (claiming || !desk.pulse().mayTake()) {
+            return;
+        }
+        if (most <= 0 || !allowed) {
+            settle();
             return;
         }
         claiming = true;
@@ -90,13 +94,23 @@ final class Janitor {
         });
     }
 
+    /** Where nothing may be claimed, what nobody drives must not hold its place under the ceilings. */
+    private void settle() {
+        if (driven.isDoubtful()) {
+            claiming = true;
+            driven.settled()
+                    .onComplete(settled -> claiming = false)
+                    .onFailure(away -> LOG.warn("could not hand back deletions at {}: {}", id, away.getMessage()));
+        }
+    }
+
     private Future<List<ToDelete>> claim(int most) {
         return desk.deletions().claim(id, desk.pulse().id(), most, Ceilings.of(desk.consents(), marketplace));
     }
 
     /** Deletions of lost processes go back to the retired. */
     Future<Void> takeOver() {
-        return desk.deletions().takeOver(id, settle()).mapEmpty();
+        return desk.deletions().takeOver(id, requestTime()).mapEmpty();
     }
 
     /** Others may have taken over what runs here. */
@@ -114,7 +128,7 @@ final class Janitor {
         return driven.handBack();
     }
 
-    private Duration settle() {
+    private Duration requestTime() {
         return marketplace.config().timing().answer();
     }
 
@@ -127,20 +141,14 @@ final class Janitor {
     private void delete(ToDelete one) {
         AccountId account = one.account().id();
         deletion.run(one)
-                .compose(outcome -> isCutShort(outcome) ? giveBack(account) : keep(one, outcome))
+                .compose(outcome -> CutShort.is(outcome, desk.pulse()) ? giveBack(account) : keep(one, outcome))
                 .onFailure(
                         fault -> LOG.error("what came of the deletion of account {} cannot be stored", account, fault))
+                .onFailure(fault -> driven.doubt())
                 .onComplete(done -> {
                     driven.remove(account);
                     look();
                 });
-    }
-
-    /** It says nothing about the shop: this process stops, or its claims may be lost. */
-    private boolean isCutShort(FlowOutcome outcome) {
-        return outcome instanceof FlowOutcome.Failed failure
-                && failure.reason() == Reason.WORKER_LOST
-                && !desk.pulse().maySend();
     }
 
     private Future<Boolean> giveBack(AccountId account) {
@@ -160,9 +168,9 @@ final class Janitor {
                         return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
                                 .compose(later -> keep(one, outcome));
                     }
-                    return outcome instanceof FlowOutcome.Failed
+                    return outcome.equals(Deletion.OWN_FAULT)
                             ? Future.failedFuture(trouble)
-                            : keep(one, Deletion.ownFault());
+                            : keep(one, Deletion.OWN_FAULT);
                 });
     }
 

@@ -74,7 +74,11 @@ final class Lane {
         boolean allowed = desk.consents()
                 .objection(pool.marketplace(), Operation.REGISTER)
                 .isEmpty();
-        if (most <= 0 || consent.isEmpty() || !allowed || !desk.pulse().mayTake()) {
+        if (!desk.pulse().mayTake()) {
+            return;
+        }
+        if (most <= 0 || consent.isEmpty() || !allowed) {
+            settle();
             return;
         }
         claiming = true;
@@ -85,6 +89,17 @@ final class Lane {
             driven.doubt();
             claimed(most, List.of());
         });
+    }
+
+    /** Where nothing may be claimed, what nobody drives must not hold its place under the ceilings. */
+    private void settle() {
+        if (driven.isDoubtful()) {
+            claiming = true;
+            driven.settled()
+                    .onComplete(settled -> claiming = false)
+                    .onFailure(away -> LOG.warn(
+                            "could not hand back registrations of pool {}: {}", pool.name(), away.getMessage()));
+        }
     }
 
     private Future<List<Claimed>> claim(int most, ConsentInForce consent) {

@@ -8,6 +8,7 @@ import dev.understudy.domain.Refusal;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.flow.FlowStopped;
 import dev.understudy.run.Ceilings;
+import dev.understudy.run.CutShort;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.RegistrationTable.Claimed;
@@ -27,6 +28,10 @@ final class Outcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final int UNHEARD_IN_A_ROW = 3;
+
+    /** Whatever made an outcome impossible to store is not in here. */
+    private static final FlowOutcome.Failed NOT_STORABLE =
+            new FlowOutcome.Failed(Reason.INTERNAL_ERROR, "", null, "its result could not be stored", true);
 
     private final Vertx vertx;
     private final RegistrationDesk desk;
@@ -72,9 +77,9 @@ final class Outcomes {
 
     /** Succeeds when the outcome is on disk, or is no longer ours to write; fails where the run must be driven again. */
     Future<Void> keep(Claimed claimed, FlowOutcome outcome) {
-        if (isCutShort(outcome)) {
-            return Future.failedFuture(
-                    new FlowStopped(Reason.WORKER_LOST, "this process stops, or its claims may be lost"));
+        if (CutShort.is(outcome, desk.pulse())) {
+            return Future.failedFuture(new FlowStopped(
+                    Reason.WORKER_LOST, "this process stops, its claims may be lost, or its database is away"));
         }
         Future<Boolean> kept = outcome instanceof FlowOutcome.Succeeded made
                 ? completing.submit(completed(claimed, made))
@@ -90,13 +95,6 @@ final class Outcomes {
         });
     }
 
-    /** It says nothing about the shop: this process stops, or its claims may be lost. */
-    private boolean isCutShort(FlowOutcome outcome) {
-        return outcome instanceof FlowOutcome.Failed failure
-                && failure.reason() == Reason.WORKER_LOST
-                && !desk.pulse().maySend();
-    }
-
     private static boolean isPassing(Throwable cause) {
         return cause instanceof Refusal;
     }
@@ -108,13 +106,11 @@ final class Outcomes {
 
     /** The database refuses this outcome for good: the account goes the way of the failed ones, so that the janitor deletes it. */
     private Future<Void> giveUp(Claimed claimed, FlowOutcome outcome, Throwable cause) {
-        if (outcome instanceof FlowOutcome.Failed) {
+        if (outcome.equals(NOT_STORABLE)) {
             return Future.failedFuture(cause);
         }
         LOG.error("what came of registration {} cannot be stored", claimed.id(), cause);
-        return keep(
-                claimed,
-                new FlowOutcome.Failed(Reason.INTERNAL_ERROR, "", null, "its result could not be stored", true));
+        return keep(claimed, NOT_STORABLE);
     }
 
     private String provenUnder() {

@@ -47,14 +47,19 @@ public final class Driven<K> {
         doubtful = true;
     }
 
-    /** Call before each claim. */
+    public boolean isDoubtful() {
+        return doubtful;
+    }
+
+    /** Call before each claim, and where nothing may be claimed from time to time. */
     public Future<Void> settled() {
         if (!doubtful) {
             return Future.succeededFuture();
         }
+        doubtful = false; // before the look: a doubt that comes up meanwhile is about what this look keeps
         return handBackAllBut
                 .apply(List.copyOf(ids))
-                .onSuccess(count -> doubtful = false)
+                .onFailure(away -> doubtful = true)
                 .mapEmpty();
     }
 

@@ -94,7 +94,8 @@ public final class SandboxCommand implements Callable<Integer> {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
-                            end(sandbox.stop().eventually(vertx::close));
+                            end(sandbox.stop());
+                            end(vertx.close()); // not chained to the first: that would be told on a thread that is gone
                             ended.countDown();
                         },
                         "sandbox-stop"));

@@ -89,7 +89,11 @@ class CommandLineTest {
         assertThat(run(List.of("demo"), "--pool-target", "0")).isEqualTo(2);
         assertThat(run(List.of("demo"), "--port", "70000")).isEqualTo(2);
         assertThat(run(List.of("demo"), "--key", "short")).isEqualTo(2);
-        assertThat(err.toString()).contains("1 to 100000", "0 to 65535", "8 to 200");
+        assertThat(run(List.of("key"), "ci", "--quota", "0")).isEqualTo(2);
+        assertThat(run(List.of("identity"), "--config", "nowhere.yaml", "--contact", "nonsense"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--contact is a mailto:", "1 to 100000", "0 to 65535", "8 to 200", "--quota is at least 1");
     }
 
     @Test

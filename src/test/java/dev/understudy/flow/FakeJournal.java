@@ -10,7 +10,7 @@ final class FakeJournal implements Journal {
     final List<StepReport> reports = Collections.synchronizedList(new ArrayList<>());
     final List<String> committed = Collections.synchronizedList(new ArrayList<>());
     volatile int maySend = Integer.MAX_VALUE;
-    volatile FlowStopped refusal;
+    volatile RuntimeException refusal;
 
     @Override
     public Future<Void> beforeOnce(String step) {

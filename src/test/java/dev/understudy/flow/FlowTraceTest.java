@@ -68,6 +68,11 @@ class FlowTraceTest {
     }
 
     @Test
+    void characters_that_no_database_or_terminal_takes_well_become_spaces() {
+        assertThat(Masking.shown("\0no\0such\u001B[31m user\r\n\u0007")).isEqualTo("no such [31m user");
+    }
+
+    @Test
     void a_path_stays_readable() {
         assertThat(Masking.path("/identitytoolkit.googleapis.com/v1/accounts:lookup?key=s3cret"))
                 .isEqualTo("/identitytoolkit.googleapis.com/v1/accounts:lookup");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.consent.ShopAnswer;
 import dev.understudy.consent.ShopRequest;
+import dev.understudy.domain.Failure;
 import dev.understudy.domain.Operation;
 import dev.understudy.domain.Reason;
 import dev.understudy.domain.Session;
@@ -264,6 +265,22 @@ class PhoneFlowTest {
         bench.succeeds(FLOW, shop);
         assertThat(shop.paths()).containsExactly("/otp/v1/code", "/otp/v1/confirm", "/otp/v1/delete");
         assertThat(shop.requests()).extracting(ShopRequest::operation).containsOnly(Operation.DELETE);
+    }
+
+    @Test
+    void a_shop_that_breaks_down_refuses_nothing() {
+        FlowOutcome.Failed failed =
+                bench.fails(FLOW, new FakeShop().then(json(500, "{\"error\":{\"message\":\"something went wrong\"}}")));
+        assertThat(failed.reason()).isEqualTo(Reason.SHOP_ERROR);
+    }
+
+    @Test
+    void a_database_of_ours_that_is_away_says_nothing_about_the_shop() {
+        bench.journal.refusal = new Failure.StoreUnavailable().asRefusal();
+        Flow once = FlowBench.oneStep("request: POST /sign-up\nonce: true\nexpect: [{status: 200}]");
+        FlowOutcome.Failed failed = bench.fails(once, new FakeShop().then(json(200, "{}")));
+        assertThat(failed.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
+        assertThat(failed.shopMayKnow()).isFalse();
     }
 
     @Test

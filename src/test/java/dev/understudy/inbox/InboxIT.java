@@ -104,7 +104,7 @@ class InboxIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "shop", "12", "+44 7700 900123, +44 7700 900124"})
+    @ValueSource(strings = {"", "   ", "shop", "12", "+44 7700 900123, +44 7700 900124", "a\0@inbox.test"})
     void what_is_no_number_is_refused(String to) {
         assertThat(StoreWorld.refusal(bus.request(InboxCommands.CATCH, new Catch("shop", to, "x"))))
                 .isEqualTo("bad-input");
