@@ -12,19 +12,23 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What time does to leases and requests, by the database's clock. Small bites with SKIP LOCKED: nodes share the work, and a lease that is being renewed is left alone. */
+/**
+ * What time does to leases and requests, by the database's clock. Small bites with SKIP LOCKED: nodes share the work, and a lease that is being renewed is left alone.
+ *
+ * <p>What ends a lease or a wait counts time up to when the sweep began, read beforehand: a statement that a frozen server runs only later must not count the standstill, in which no owner could renew.
+ */
 public final class LeaseSweep {
     private static final String NOW = "SELECT app_now() AS now";
 
     /**
-     * $1 how many, $2 since when the store is up, $3 seconds of grace. While owners could not renew, time must not count against them: until the grace is over, only leases that were granted or
-     * renewed since then expire.
+     * $1 how many, $2 since when the store is up, $3 seconds of grace, $4 when the sweep began. While owners could not renew, time must not count against them: until the grace is over, only leases that
+     * were granted or renewed since then expire.
      */
     private static final String EXPIRE = """
             WITH due AS MATERIALIZED (
                 SELECT id, account_id, pool, owner FROM lease
-                WHERE state = 'active' AND due_at <= app_now() AND expires_at <= app_now()
-                  AND (app_now() >= $2::timestamptz + make_interval(secs => $3::float8)
+                WHERE state = 'active' AND due_at <= $4::timestamptz AND expires_at <= $4
+                  AND ($4 >= $2::timestamptz + make_interval(secs => $3::float8)
                        OR expires_at - make_interval(secs => ttl_seconds) >= $2)
                 ORDER BY due_at LIMIT $1::int FOR UPDATE SKIP LOCKED
             ), expired AS (
@@ -66,10 +70,10 @@ public final class LeaseSweep {
     /** Waits that nobody ends any more: their node died, or they are far past their patience. The same grace: after an outage every node looks dead. */
     private static final String CANCEL_STRAY = """
             WITH stray AS MATERIALIZED (
-                SELECT r.id, r.pool, r.owner, (r.deadline <= app_now()) AS over FROM lease_request r
+                SELECT r.id, r.pool, r.owner, (r.deadline <= $4::timestamptz) AS over FROM lease_request r
                 WHERE r.state = 'waiting'
-                  AND (r.deadline <= app_now() OR NOT EXISTS (SELECT FROM worker w WHERE w.id = r.worker_id AND w.alive_until > app_now()))
-                  AND app_now() >= $2::timestamptz + make_interval(secs => $3::float8)
+                  AND (r.deadline <= $4 OR NOT EXISTS (SELECT FROM worker w WHERE w.id = r.worker_id AND w.alive_until > $4))
+                  AND $4 >= $2::timestamptz + make_interval(secs => $3::float8)
                 LIMIT $1::int FOR UPDATE SKIP LOCKED
             ), ended AS (
                 UPDATE lease_request SET state = CASE WHEN stray.over THEN 'over' ELSE 'cancelled' END, ended_at = app_now()
@@ -110,9 +114,9 @@ public final class LeaseSweep {
                 .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant());
     }
 
-    /** One entry for each lease that expired. */
-    public Future<List<Expired>> expire(Instant upSince, Duration grace) {
-        return database.query(EXPIRE, values(upSince, grace))
+    /** One entry for each lease that expired by then. */
+    public Future<List<Expired>> expire(Instant at, Instant upSince, Duration grace) {
+        return database.query(EXPIRE, values(at, upSince, grace))
                 .map(rows -> rows.stream().map(LeaseSweep::expired).toList());
     }
 
@@ -120,8 +124,8 @@ public final class LeaseSweep {
         return database.query(WARN, Tuple.of(bite)).map(rows -> rows.size());
     }
 
-    public Future<List<LeaseRequestId>> cancelStray(Instant upSince, Duration grace) {
-        return database.query(CANCEL_STRAY, values(upSince, grace))
+    public Future<List<LeaseRequestId>> cancelStray(Instant at, Instant upSince, Duration grace) {
+        return database.query(CANCEL_STRAY, values(at, upSince, grace))
                 .map(rows -> rows.stream()
                         .map(row -> new LeaseRequestId(row.getUUID("id")))
                         .toList());
@@ -138,8 +142,12 @@ public final class LeaseSweep {
         return found >= bite;
     }
 
-    private Tuple values(Instant upSince, Duration grace) {
-        return Tuple.of(bite, OffsetDateTime.ofInstant(upSince, ZoneOffset.UTC), (double) grace.toSeconds());
+    private Tuple values(Instant at, Instant upSince, Duration grace) {
+        return Tuple.of(bite, utc(upSince), (double) grace.toSeconds(), utc(at));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private static Expired expired(Row row) {
