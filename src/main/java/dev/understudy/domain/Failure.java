@@ -186,7 +186,7 @@ public sealed interface Failure {
         @Override
         public String detail() {
             return "every number of marketplace '" + marketplace
-                    + "' is in use or cooling down; widen its numberRanges or wait for deletions";
+                    + "' is in use, cools down, or could be somebody's; widen its numberRanges by numbers that may be used (docs/numbers.md), or wait for deletions";
         }
     }
 

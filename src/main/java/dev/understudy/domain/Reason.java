@@ -42,7 +42,7 @@ public enum Reason {
     LIMIT_REACHED("a ceiling of the consent document is reached"),
 
     // Numbers
-    NO_NUMBER_LEFT("every number of the ranges is in use or cooling down"),
+    NO_NUMBER_LEFT("every number of the ranges is in use, cools down, or could be somebody's"),
 
     // How a registration fails
     CONNECT_FAILED("the shop could not be connected to"),

@@ -1,6 +1,8 @@
 package dev.understudy.lease;
 
 import dev.understudy.bus.WakeUps;
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.Refusal;
 import dev.understudy.store.LeaseSweep;
 import dev.understudy.store.LeaseSweep.Expired;
 import io.vertx.core.Future;
@@ -8,29 +10,42 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Ends what time has ended, by the database's clock: expired leases, waits of dead nodes, old rows. The only one who expires a lease. After an outage, and after a start, owners have had no chance to
- * renew: see {@link LeaseSweep#expire}.
+ * renew: see {@link LeaseSweep#expire}. A store or a node that stood still for a while is an outage too, though nothing failed.
  */
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final int BITE = 256;
     private static final Duration BETWEEN_DROPS = Duration.ofMinutes(1);
 
+    /** How much later than the next sweep the store may answer; after that, heartbeats did not get through either. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(5);
+
     private final LeaseParts parts;
+    private final LongSupplier nanoTime;
     private final LeaseSweep sweep;
     private @Nullable Instant upSince;
     private boolean sweeping;
-    private long droppedAtNanos = System.nanoTime();
+    private long heardAtNanos;
+    private long droppedAtNanos;
     private long timer;
 
     Sweeper(LeaseParts parts) {
+        this(parts, System::nanoTime);
+    }
+
+    Sweeper(LeaseParts parts, LongSupplier nanoTime) {
         this.parts = parts;
+        this.nanoTime = nanoTime;
         sweep = new LeaseSweep(parts.database(), BITE);
+        heardAtNanos = nanoTime.getAsLong();
+        droppedAtNanos = heardAtNanos;
     }
 
     void start(Vertx vertx) {
@@ -44,40 +59,67 @@ final class Sweeper {
     private void sweepUnlessBusy() {
         if (!sweeping) {
             sweeping = true;
-            sweep().onComplete(done -> sweeping = false, this::outage);
+            sweep().onComplete(done -> sweeping = false, this::failed);
         }
     }
 
-    /** Everything that is due now. A failure begins the grace anew. */
+    /** Everything that is due now. An outage begins the grace anew; another failure would renew it for ever. */
     Future<Void> sweep() {
-        return upSince().compose(this::sweepOnce).onFailure(failed -> upSince = null);
+        return sweep.now().compose(this::sweepUnlessLate).onFailure(this::beginGraceAfterOutage);
     }
 
-    private void outage(Throwable cause) {
+    private void failed(Throwable cause) {
         sweeping = false;
-        LOG.warn(
-                "a sweep failed; afterwards leases get {} of grace: {}",
-                parts.settings().outageGrace(),
-                cause.getMessage());
+        LOG.warn("a sweep failed; after an outage leases get {} of grace: {}", grace(), cause.getMessage());
     }
 
-    private Future<Instant> upSince() {
-        return upSince == null ? sweep.now().onSuccess(now -> upSince = now) : Future.succeededFuture(upSince);
+    private void beginGraceAfterOutage(Throwable cause) {
+        if (cause instanceof Refusal refusal && refusal.failure() instanceof Failure.StoreUnavailable) {
+            upSince = null;
+        }
     }
 
-    private Future<Void> sweepOnce(Instant since) {
-        Duration grace = parts.settings().outageGrace();
-        return expireAll(since, grace)
+    /** A late answer may tell a time from before the standstill: the next sweep begins the grace. */
+    private Future<Void> sweepUnlessLate(Instant at) {
+        if (stoodStill()) {
+            return Future.succeededFuture();
+        }
+        if (upSince == null) {
+            upSince = at;
+        }
+        return sweepOnce(at, upSince);
+    }
+
+    /** Asked at each answer, so that a long sweep of many bites is none. */
+    private boolean stoodStill() {
+        long now = nanoTime.getAsLong();
+        boolean late =
+                now - heardAtNanos > parts.settings().sweep().plus(STANDSTILL).toNanos();
+        heardAtNanos = now;
+        if (late) {
+            upSince = null;
+            LOG.warn("the store, or this node, stood still; leases get {} of grace", grace());
+        }
+        return late;
+    }
+
+    private Duration grace() {
+        return parts.settings().outageGrace();
+    }
+
+    private Future<Void> sweepOnce(Instant at, Instant since) {
+        return expireAll(at, since)
                 .compose(expired -> warnAll())
-                .compose(warned -> sweep.cancelStray(since, grace))
+                .compose(warned -> sweep.cancelStray(at, since, grace()))
                 .onSuccess(parts.peers()::requestsEnded)
                 .compose(cancelled -> dropOld());
     }
 
-    private Future<Void> expireAll(Instant since, Duration grace) {
-        return sweep.expire(since, grace).compose(expired -> {
+    private Future<Void> expireAll(Instant at, Instant since) {
+        return sweep.expire(at, since, grace()).compose(expired -> {
             wake(expired);
-            return sweep.isWholeBite(expired.size()) ? expireAll(since, grace) : Future.succeededFuture();
+            boolean more = !stoodStill() && sweep.isWholeBite(expired.size());
+            return more ? expireAll(at, since) : Future.succeededFuture();
         });
     }
 
@@ -86,20 +128,30 @@ final class Sweeper {
             if (warned > 0) {
                 parts.bus().publish(WakeUps.EVENTS_WRITTEN, true);
             }
-            return sweep.isWholeBite(warned) ? warnAll() : Future.succeededFuture();
+            boolean more = !stoodStill() && sweep.isWholeBite(warned);
+            return more ? warnAll() : Future.succeededFuture();
         });
     }
 
+    /** Its failure is only this: old rows stay for another while. */
     private Future<Void> dropOld() {
-        if (System.nanoTime() - droppedAtNanos < BETWEEN_DROPS.toNanos()) {
+        long now = nanoTime.getAsLong();
+        if (now - droppedAtNanos < BETWEEN_DROPS.toNanos()) {
             return Future.succeededFuture();
         }
-        return sweep.dropOld(parts.settings().keepEnded()).map(dropped -> {
-            if (!sweep.isWholeBite(dropped)) {
-                droppedAtNanos = System.nanoTime();
-            }
-            return null;
-        });
+        return sweep.dropOld(parts.settings().keepEnded())
+                .otherwise(this::nothingDropped)
+                .map(dropped -> {
+                    if (!sweep.isWholeBite(dropped)) {
+                        droppedAtNanos = now;
+                    }
+                    return null;
+                });
+    }
+
+    private int nothingDropped(Throwable cause) {
+        LOG.warn("requests that ended long ago stay for another {}: {}", BETWEEN_DROPS, cause.getMessage());
+        return 0;
     }
 
     private void wake(List<Expired> expired) {

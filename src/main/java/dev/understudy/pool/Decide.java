@@ -29,7 +29,7 @@ final class Decide {
             return new Decision(0, tooFew(levels) + "; " + setback.why());
         }
         int order = Math.min(missing, Math.min(bounds.batch(), setback.most(levels.underWay())));
-        return new Decision(order, tooFew(levels) + (order == 0 ? "; " + setback.why() : ": " + order + " ordered"));
+        return new Decision(order, tooFew(levels) + (order == 0 ? "; " + setback.why() : ": " + order + " to order"));
     }
 
     private static String enough(Levels levels) {

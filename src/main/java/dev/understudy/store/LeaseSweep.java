@@ -12,19 +12,23 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** What time does to leases and requests, by the database's clock. Small bites with SKIP LOCKED: nodes share the work, and a lease that is being renewed is left alone. */
+/**
+ * What time does to leases and requests, by the database's clock. Small bites with SKIP LOCKED: nodes share the work, and a lease that is being renewed is left alone.
+ *
+ * <p>What ends a lease or a wait counts time up to when the sweep began, read beforehand: a statement that a frozen server runs only later must not count the standstill, in which no owner could renew.
+ */
 public final class LeaseSweep {
     private static final String NOW = "SELECT app_now() AS now";
 
     /**
-     * $1 how many, $2 since when the store is up, $3 seconds of grace. While owners could not renew, time must not count against them: until the grace is over, only leases that were granted or
-     * renewed since then expire.
+     * $1 how many, $2 since when the store is up, $3 seconds of grace, $4 when the sweep began. While owners could not renew, time must not count against them: until the grace is over, only leases that
+     * were granted or renewed since then expire.
      */
     private static final String EXPIRE = """
             WITH due AS MATERIALIZED (
                 SELECT id, account_id, pool, owner FROM lease
-                WHERE state = 'active' AND due_at <= app_now() AND expires_at <= app_now()
-                  AND (app_now() >= $2::timestamptz + make_interval(secs => $3::float8)
+                WHERE state = 'active' AND due_at <= $4::timestamptz AND expires_at <= $4
+                  AND ($4 >= $2::timestamptz + make_interval(secs => $3::float8)
                        OR expires_at - make_interval(secs => ttl_seconds) >= $2)
                 ORDER BY due_at LIMIT $1::int FOR UPDATE SKIP LOCKED
             ), expired AS (
@@ -66,8 +70,8 @@ public final class LeaseSweep {
     /** A wait that nobody ends any more: its node died, or it is far past its patience. The same grace: after an outage every node looks dead. */
     private static final String IS_STRAY = """
             r.state = 'waiting'
-                  AND (r.deadline <= app_now() OR NOT EXISTS (SELECT FROM worker w WHERE w.id = r.worker_id AND w.alive_until > app_now()))
-                  AND app_now() >= $2::timestamptz + make_interval(secs => $3::float8)""";
+                  AND (r.deadline <= $4::timestamptz OR NOT EXISTS (SELECT FROM worker w WHERE w.id = r.worker_id AND w.alive_until > $4))
+                  AND $4 >= $2::timestamptz + make_interval(secs => $3::float8)""";
 
     /** Under the lines' locks, since a turn that has read a request as waiting makes its lease. A line whose turn is under way is left to the next sweep; a request that it changed is looked at anew. */
     private static final String CANCEL_STRAY = """
@@ -75,7 +79,7 @@ public final class LeaseSweep {
                 SELECT p.pool FROM (SELECT DISTINCT r.pool FROM lease_request r WHERE %1$s) p
                 WHERE pg_try_advisory_xact_lock(hashtext('understudy line'), hashtext(p.pool))
             ), stray AS MATERIALIZED (
-                SELECT r.id, r.pool, r.owner, (r.deadline <= app_now()) AS over FROM lease_request r
+                SELECT r.id, r.pool, r.owner, (r.deadline <= $4) AS over FROM lease_request r
                 WHERE r.pool = ANY (ARRAY (SELECT pool FROM locked)) AND %1$s
                 LIMIT $1::int FOR UPDATE SKIP LOCKED
             ), ended AS (
@@ -117,9 +121,9 @@ public final class LeaseSweep {
                 .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant());
     }
 
-    /** One entry for each lease that expired. */
-    public Future<List<Expired>> expire(Instant upSince, Duration grace) {
-        return database.query(EXPIRE, values(upSince, grace))
+    /** One entry for each lease that expired by then. */
+    public Future<List<Expired>> expire(Instant at, Instant upSince, Duration grace) {
+        return database.query(EXPIRE, values(at, upSince, grace))
                 .map(rows -> rows.stream().map(LeaseSweep::expired).toList());
     }
 
@@ -127,8 +131,8 @@ public final class LeaseSweep {
         return database.query(WARN, Tuple.of(bite)).map(rows -> rows.size());
     }
 
-    public Future<List<LeaseRequestId>> cancelStray(Instant upSince, Duration grace) {
-        return database.query(CANCEL_STRAY, values(upSince, grace))
+    public Future<List<LeaseRequestId>> cancelStray(Instant at, Instant upSince, Duration grace) {
+        return database.query(CANCEL_STRAY, values(at, upSince, grace))
                 .map(rows -> rows.stream()
                         .map(row -> new LeaseRequestId(row.getUUID("id")))
                         .toList());
@@ -145,8 +149,12 @@ public final class LeaseSweep {
         return found >= bite;
     }
 
-    private Tuple values(Instant upSince, Duration grace) {
-        return Tuple.of(bite, OffsetDateTime.ofInstant(upSince, ZoneOffset.UTC), (double) grace.toSeconds());
+    private Tuple values(Instant at, Instant upSince, Duration grace) {
+        return Tuple.of(bite, utc(upSince), (double) grace.toSeconds(), utc(at));
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
     }
 
     private static Expired expired(Row row) {

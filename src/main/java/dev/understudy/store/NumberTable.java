@@ -55,6 +55,10 @@ public final class NumberTable {
     private static final String PUT_ASIDE =
             "UPDATE number_lease SET free_at = app_now() + interval '1 day' WHERE phone = ANY($1::bigint[]) AND free_at <= app_now()";
 
+    /** Never used, so it need not rest. */
+    private static final String PUT_BACK =
+            "UPDATE number_lease SET free_at = app_now() WHERE phone = ANY($1::bigint[])";
+
     /** A number that another range gave out meanwhile is left out of the answer. */
     private static final String HOLD = """
             INSERT INTO number_lease (phone, range_id, account_id)
@@ -145,8 +149,16 @@ public final class NumberTable {
     }
 
     static Future<Void> putAside(SqlClient transaction, List<PhoneNumber> phones) {
-        Long[] cooled = phones.stream().map(PhoneNumber::asLong).toArray(Long[]::new);
-        return Database.query(transaction, PUT_ASIDE, Tuple.of(cooled)).mapEmpty();
+        return Database.query(transaction, PUT_ASIDE, Tuple.of(digits(phones))).mapEmpty();
+    }
+
+    /** What the same transaction holds and does not need. */
+    static Future<Void> putBack(SqlClient transaction, List<PhoneNumber> phones) {
+        return Database.query(transaction, PUT_BACK, Tuple.of(digits(phones))).mapEmpty();
+    }
+
+    private static Long[] digits(List<PhoneNumber> phones) {
+        return phones.stream().map(PhoneNumber::asLong).toArray(Long[]::new);
     }
 
     /** Those of the ranges that numbers come from: what a national spelling may mean. */

@@ -15,13 +15,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Orders registrations: accounts, people, numbers and the ceilings they use up are written in one transaction, before any request goes to the shop. The pool's lock makes one node at a time decide
@@ -63,8 +60,6 @@ public final class OrderTable {
             SELECT 'registration.queued', $3, $4, id, account_id FROM added
             """;
 
-    private static final int MOST_PASSED_OVER = 4_000;
-
     private final Database database;
 
     public OrderTable(Database database) {
@@ -102,13 +97,6 @@ public final class OrderTable {
     public record Ordered(int wanted, int room, List<RegistrationId> ordered, String why) {
         static final Ordered NOTHING = new Ordered(0, 0, List.of(), "");
     }
-
-    /**
-     * Numbers found in the ranges.
-     *
-     * @param passedOver how many were seen that may not be used
-     */
-    private record Found(List<Held> held, int passedOver) {}
 
     /** Looks at the levels under the pool's lock, decides and orders; nothing where another node holds the lock. */
     public Future<Ordered> order(Terms terms, Function<PoolTable.Levels, Decision> decide) {
@@ -150,7 +138,7 @@ public final class OrderTable {
     }
 
     private static Future<Ordered> fill(SqlConnection connection, Terms terms, Decision decision, int room) {
-        return numbers(connection, terms, room, new Found(new ArrayList<>(), 0))
+        return NumberSearch.search(connection, terms.ranges(), terms.usable(), room)
                 .compose(found -> people(connection, terms, found.held())
                         .compose(batch -> insert(connection, terms, batch))
                         .compose(ids -> giveBack(connection, terms, room - ids.size())
@@ -158,69 +146,29 @@ public final class OrderTable {
                                         decision.order(), room, ids, explain(decision, room, ids.size(), found)))));
     }
 
-    private static String explain(Decision decision, int room, int ordered, Found found) {
+    private static String explain(Decision decision, int room, int ordered, NumberSearch.Found found) {
         if (ordered < room) {
-            return decision.why() + "; only " + ordered + " numbers were left"
-                    + (found.passedOver() == 0
-                            ? ""
-                            : ", " + found.passedOver() + " more may not be used: they could be somebody's");
+            return decision.why() + "; only " + ordered + " numbers were " + (found.usedUp() ? "left" : "found so far")
+                    + more(found.unusable(), "may not be used: they could be somebody's")
+                    + more(found.taken(), "are taken through overlapping ranges");
         }
         return room < decision.order() ? ceiling(decision, room) : decision.why();
+    }
+
+    private static String more(int passedOver, String why) {
+        return passedOver == 0 ? "" : ", " + passedOver + " more " + why;
     }
 
     private static String ceiling(Decision decision, int room) {
         return decision.why() + "; the marketplace's ceiling on accounts leaves room for " + room;
     }
 
-    /**
-     * Picks and holds until there are enough or no more: a block may hold numbers that may not be used, or that an overlapping range gave out. After so many that may not be used the rest waits for
-     * the next order: a range of nothing else must not keep the pool's lock.
-     */
-    private static Future<Found> numbers(SqlConnection connection, Terms terms, int wanted, Found found) {
-        return NumberTable.pick(
-                        connection, terms.ranges(), wanted - found.held().size())
-                .compose(picked -> holdUsable(connection, terms, picked, found)
-                        .compose(more -> picked.isEmpty()
-                                        || more.held().size() >= wanted
-                                        || more.passedOver() >= MOST_PASSED_OVER
-                                ? Future.succeededFuture(more)
-                                : numbers(connection, terms, wanted, more)));
-    }
-
-    private static Future<Found> holdUsable(
-            SqlConnection connection, Terms terms, List<NumberTable.Picked> picked, Found found) {
-        Map<Boolean, List<NumberTable.Picked>> byUse = picked.stream()
-                .collect(Collectors.partitioningBy(number -> terms.usable().test(number.phone())));
-        List<NumberTable.Picked> usable = byUse.getOrDefault(true, List.of());
-        List<NumberTable.Picked> others = byUse.getOrDefault(false, List.of());
-        List<AccountId> accounts =
-                usable.stream().map(number -> AccountId.next()).toList();
-        return NumberTable.putAside(
-                        connection,
-                        others.stream().map(NumberTable.Picked::phone).toList())
-                .compose(aside -> NumberTable.hold(connection, usable, accounts))
-                .map(got -> {
-                    addHeld(usable, accounts, got, found.held());
-                    return new Found(found.held(), found.passedOver() + others.size());
-                });
-    }
-
-    private static void addHeld(
-            List<NumberTable.Picked> picked, List<AccountId> accounts, Set<PhoneNumber> got, List<Held> held) {
-        for (int i = 0; i < picked.size(); i++) {
-            PhoneNumber phone = picked.get(i).phone();
-            if (got.contains(phone)) {
-                held.add(new Held(accounts.get(i), phone));
-            }
-        }
-    }
-
-    private static Future<List<Person>> people(SqlConnection connection, Terms terms, List<Held> held) {
+    private static Future<List<Person>> people(SqlConnection connection, Terms terms, List<NumberSearch.Held> held) {
         return Database.query(connection, SEEDS, Tuple.of(held.size())).map(rows -> {
             List<Person> people = new ArrayList<>(held.size());
             int i = 0;
             for (Row row : rows) {
-                Held one = held.get(i++);
+                NumberSearch.Held one = held.get(i++);
                 people.add(new Person(one.account(), terms.person().apply(row.getLong("seed"), one.phone())));
             }
             return people;
@@ -270,8 +218,6 @@ public final class OrderTable {
     private static String[] texts(List<Identity> all, Function<Identity, String> column) {
         return all.stream().map(column).toArray(String[]::new);
     }
-
-    private record Held(AccountId account, PhoneNumber phone) {}
 
     private record Person(AccountId account, Identity identity) {}
 }

@@ -1,9 +1,11 @@
 package dev.understudy.lease;
 
 import static dev.understudy.lease.LeaseNode.proof;
+import static dev.understudy.lease.LeaseNode.refusal;
 import static dev.understudy.lease.LeaseNode.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.understudy.bus.LeaseCommands;
 import dev.understudy.bus.LeaseCommands.Granted;
@@ -14,8 +16,10 @@ import dev.understudy.domain.Failure;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.store.LeaseSweep;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,9 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sweeps when the test says so: the node's own comes once an hour. */
 class SweepIT {
+    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
+
     @TempDir
     Path folder;
 
+    final AtomicLong nanos = new AtomicLong();
     LeaseWorld world;
     LeaseNode node;
     Sweeper sweeper;
@@ -34,9 +41,9 @@ class SweepIT {
     @BeforeEach
     void open() throws Exception {
         world = LeaseWorld.open(folder);
-        node = world.node(sweepingEvery(Duration.ofHours(1)));
+        node = world.node(sweepingEvery(BETWEEN_SWEEPS));
         pool = world.poolOf("p", 3);
-        sweeper = new Sweeper(node.parts);
+        sweeper = new Sweeper(node.parts, nanos::get);
         result(sweeper.sweep());
         world.advance(Duration.ofSeconds(31));
     }
@@ -105,7 +112,7 @@ class SweepIT {
     void after_a_start_only_leases_that_could_have_been_renewed_expire_within_the_grace() {
         Granted old = node.leased(pool);
         world.advance(Duration.ofMinutes(11));
-        sweeper = new Sweeper(node.parts);
+        sweeper = new Sweeper(node.parts, nanos::get);
         result(sweeper.sweep());
         Granted fresh = node.leased(pool);
         world.sql(
@@ -118,17 +125,100 @@ class SweepIT {
         assertThat(state(old)).isEqualTo("expired");
     }
 
-    @Test
-    void a_sweep_that_failed_begins_the_grace_anew() {
-        Granted lease = node.leased(pool);
-        world.sql("ALTER TABLE lease RENAME TO lease_away");
-        assertThatThrownBy(() -> sweepAfter(Duration.ofMinutes(11))).isNotNull();
-        world.sql("ALTER TABLE lease_away RENAME TO lease");
+    /** The server takes the sweep's statements up only when it wakes. */
+    private Future<Void> sweepIntoFrozenStore() {
+        world.sql("BEGIN");
+        world.sql("LOCK TABLE lease IN ACCESS EXCLUSIVE MODE");
+        Future<Void> sweeping = sweeper.sweep();
+        await().until(() -> world.count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1);
+        return sweeping;
+    }
+
+    private void graceBeginsAnew(Granted lease) {
         sweepAfter(Duration.ZERO);
         sweepAfter(Duration.ofSeconds(20));
         assertThat(state(lease)).isEqualTo("active");
         sweepAfter(Duration.ofSeconds(11));
         assertThat(state(lease)).isEqualTo("expired");
+    }
+
+    @Test
+    void an_outage_begins_the_grace_anew() {
+        Granted lease = node.leased(pool);
+        Future<Void> cut = sweepIntoFrozenStore();
+        world.sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted");
+        assertThat(refusal(cut)).isEqualTo(new Failure.StoreUnavailable());
+        world.advance(Duration.ofMinutes(11));
+        world.sql("COMMIT");
+        graceBeginsAnew(lease);
+    }
+
+    @Test
+    void a_store_that_stood_still_is_an_outage_though_nothing_failed() {
+        Granted lease = node.leased(pool);
+        Future<Void> late = sweepIntoFrozenStore();
+        world.advance(Duration.ofMinutes(11));
+        nanos.addAndGet(BETWEEN_SWEEPS.plusSeconds(6).toNanos());
+        world.sql("COMMIT");
+        result(late);
+        assertThat(state(lease)).isEqualTo("active");
+        graceBeginsAnew(lease);
+    }
+
+    @Test
+    void a_node_that_stood_still_had_an_outage() {
+        Granted lease = node.leased(pool);
+        nanos.addAndGet(BETWEEN_SWEEPS.plusSeconds(6).toNanos());
+        sweepAfter(Duration.ofMinutes(11));
+        assertThat(state(lease)).isEqualTo("active");
+        graceBeginsAnew(lease);
+    }
+
+    @Test
+    void the_time_between_two_sweeps_is_no_outage() {
+        Granted lease = node.leased(pool);
+        nanos.addAndGet(BETWEEN_SWEEPS.plusSeconds(4).toNanos());
+        sweepAfter(Duration.ofMinutes(11));
+        assertThat(state(lease)).isEqualTo("expired");
+    }
+
+    @Test
+    void waits_of_nodes_that_were_alive_before_a_standstill_go_on() {
+        PoolName empty = world.pool("empty");
+        WorkerId other = world.worker(Duration.ofMinutes(1));
+        world.standInLine(empty, other, "patient");
+        Future<Void> late = sweepIntoFrozenStore();
+        world.advance(Duration.ofMinutes(11));
+        world.sql("COMMIT");
+        result(late);
+        assertThat(world.waiting(empty)).isEqualTo(1);
+    }
+
+    @Test
+    void a_failure_that_is_no_outage_does_not_renew_the_grace() {
+        Granted lease = node.leased(pool);
+        world.sql("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN RAISE EXCEPTION ''broken''; END'");
+        world.sql("CREATE TRIGGER broken BEFORE UPDATE ON lease_request FOR EACH STATEMENT EXECUTE FUNCTION fail()");
+        sweeper = new Sweeper(node.parts, nanos::get);
+        assertThatThrownBy(() -> sweepAfter(Duration.ofMinutes(11))).hasMessageContaining("broken");
+        assertThatThrownBy(() -> sweepAfter(Duration.ofSeconds(20))).hasMessageContaining("broken");
+        assertThat(state(lease)).isEqualTo("active");
+        assertThatThrownBy(() -> sweepAfter(Duration.ofSeconds(11))).hasMessageContaining("broken");
+        assertThat(state(lease)).isEqualTo("expired");
+    }
+
+    @Test
+    void old_rows_that_cannot_be_dropped_fail_no_sweep_and_are_tried_once_a_minute() {
+        world.sql("CREATE SEQUENCE tries");
+        world.sql("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN PERFORM nextval(''tries''); RAISE EXCEPTION ''broken''; END'");
+        world.sql("CREATE TRIGGER broken BEFORE DELETE ON lease_request FOR EACH STATEMENT EXECUTE FUNCTION fail()");
+        for (int i = 0; i < 4; i++) {
+            nanos.addAndGet(Duration.ofSeconds(31).toNanos());
+            sweepAfter(Duration.ofSeconds(31));
+        }
+        assertThat(world.read("SELECT last_value FROM tries")).isEqualTo("2");
     }
 
     @Test

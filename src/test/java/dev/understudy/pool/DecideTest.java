@@ -29,7 +29,7 @@ class DecideTest {
     void what_is_missing_is_ordered_and_said() {
         Decision decision = decide(50, 10, 5, 0);
         assertThat(decision.order()).isEqualTo(35);
-        assertThat(decision.why()).isEqualTo("10 ready and 5 under way, the target is 50: 35 ordered");
+        assertThat(decision.why()).isEqualTo("10 ready and 5 under way, the target is 50: 35 to order");
     }
 
     @Test

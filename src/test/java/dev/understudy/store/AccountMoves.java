@@ -215,7 +215,8 @@ final class AccountMoves {
 
     private static void expire(Case account) {
         account.activeLease("-1 second");
-        await(new LeaseSweep(account.world().database, 100).expire(Instant.EPOCH, NO_TIME));
+        LeaseSweep sweep = new LeaseSweep(account.world().database, 100);
+        await(sweep.expire(await(sweep.now()), Instant.EPOCH, NO_TIME));
     }
 
     private static void takeOverDeletion(Case account) {

@@ -92,7 +92,13 @@ final class LeaseMoves {
 
         void cancelStray() {
             world.sql("UPDATE worker SET alive_until = app_now() - interval '1 second' WHERE id = ?", worker.value());
-            await(new LeaseSweep(world.database, 100).cancelStray(Instant.EPOCH, Duration.ZERO));
+            LeaseSweep sweep = new LeaseSweep(world.database, 100);
+            await(sweep.cancelStray(await(sweep.now()), Instant.EPOCH, Duration.ZERO));
+        }
+
+        void expire() {
+            LeaseSweep sweep = new LeaseSweep(world.database, 100);
+            await(sweep.expire(await(sweep.now()), Instant.EPOCH, Duration.ZERO));
         }
 
         int events() {
@@ -122,11 +128,7 @@ final class LeaseMoves {
                         "release",
                         lease -> await(new LeaseTable(lease.world().database, 0.2)
                                 .release(List.of(new LeaseTable.Release(lease.id(), LeaseEnding.USED))))));
-            case EXPIRE ->
-                List.of(new Move(
-                        "sweep",
-                        lease -> await(
-                                new LeaseSweep(lease.world().database, 100).expire(Instant.EPOCH, Duration.ZERO))));
+            case EXPIRE -> List.of(new Move("sweep", Case::expire));
         };
     }
 }

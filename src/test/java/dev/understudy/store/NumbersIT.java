@@ -146,6 +146,52 @@ class NumbersIT {
                 .isLessThan(10_000);
     }
 
+    /** Numbers that another range gave out stand before those that are free. */
+    private void holdInAnotherRange(long first, int count) {
+        NumberRange other = NumberRange.of("+" + (first - 1), "+" + (first + count - 1));
+        order(1, other);
+        world.sql(
+                "INSERT INTO number_lease (phone, range_id, account_id) SELECT n, (SELECT id FROM number_range WHERE first = ?),"
+                        + " gen_random_uuid() FROM generate_series(?::bigint, ?) AS n",
+                first - 1,
+                first,
+                first + count - 1);
+    }
+
+    @Test
+    void what_an_overlapping_range_holds_is_passed_over_in_few_statements() {
+        holdInAnotherRange(75558000001L, 3_000);
+        NumberRange overlapping = NumberRange.of("+75558000001", "+75558009999");
+        world.sql("CREATE SEQUENCE rounds");
+        world.sql("CREATE FUNCTION count_round() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN PERFORM nextval(''rounds''); RETURN NULL; END'");
+        world.sql(
+                "CREATE TRIGGER rounds BEFORE INSERT ON number_lease FOR EACH STATEMENT EXECUTE FUNCTION count_round()");
+        assertThat(order(1, overlapping).ordered()).hasSize(1);
+        world.sql("DROP TRIGGER rounds ON number_lease");
+        assertThat(world.count("SELECT last_value FROM rounds")).isLessThan(15);
+        assertThat(
+                        world.count(
+                                "SELECT count(*) FROM number_lease WHERE phone > 75558003000 AND phone <= 75558009999 AND free_at IS NULL"))
+                .as("held beyond the overlap")
+                .isEqualTo(1);
+        assertThat(order(6_998, overlapping).ordered())
+                .as("what was picked too much is not lost")
+                .hasSize(6_998);
+    }
+
+    @Test
+    void a_search_through_a_wide_overlap_goes_on_with_the_next_order() {
+        holdInAnotherRange(75559000001L, 5_000);
+        NumberRange overlapping = NumberRange.of("+75559000001", "+75559009999");
+        Ordered first = order(1, overlapping);
+        assertThat(first.ordered()).isEmpty();
+        assertThat(first.why())
+                .contains("only 0 numbers were found so far")
+                .contains("4000 more are taken through overlapping ranges");
+        assertThat(order(1, overlapping).ordered()).hasSize(1);
+    }
+
     @Test
     void an_order_touches_as_many_numbers_as_it_takes_even_of_a_million() {
         NumberRange million = NumberRange.of("+75554000000", "+75554999999");
