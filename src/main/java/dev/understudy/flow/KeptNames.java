@@ -84,13 +84,12 @@ final class KeptNames {
         Set<String> known = parts.steps().values().stream()
                 .flatMap(KeptNames::keptBy)
                 .collect(Collectors.toCollection(TreeSet::new));
-        kept(templates, name -> wellRead.mentions(name, Source.KEPT) == 0)
+        kept(templates, name -> wellRead.mentions(name) == 0)
                 .forEach(use -> use.tell(
                         problems,
                         "uses {kept." + use.name() + "}, which nothing keeps" + NearestWord.hint(use.name(), known)));
         results.stream()
-                .filter(name ->
-                        wellRead.mentions(name, Source.KEPT) <= parts.result().timesNamed(name))
+                .filter(name -> wellRead.mentions(name) <= parts.result().timesNamed(name))
                 .forEach(name -> problems.add(
                         parts.result().line(),
                         "result",

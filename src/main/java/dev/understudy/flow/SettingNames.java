@@ -45,7 +45,7 @@ final class SettingNames {
     }
 
     private void used(String name) {
-        if (wellRead.uses(name, Source.SETTING) == 0) {
+        if (!wellRead.mayUse(name, Source.SETTING)) {
             problem(name, "is used nowhere" + NearestWord.hint(name, parts.settingsUsed()));
         }
     }

@@ -89,14 +89,17 @@ final class WellRead {
                 .filter(name -> Phase.of(name).isEmpty());
     }
 
-    /** How often a name stands in the file other than as a value of that source that is used. */
-    long mentions(String name, Template.Source source) {
-        return count("(?<![A-Za-z0-9_-])" + Pattern.quote(name) + "(?![A-Za-z0-9_-])") - uses(name, source);
+    /** Whether the file may use the value; in a part that could not be read, any name behind a dot may be one. */
+    boolean mayUse(String name, Template.Source source) {
+        return ofForm.isEmpty()
+                ? parts.templates().flatMap(each -> each.names(source)).anyMatch(name::equals)
+                : count("\\." + Pattern.quote(name) + "(?![A-Za-z0-9_-])") > 0;
     }
 
-    /** How often the file uses the value, in parts that could not be read, too. */
-    long uses(String name, Template.Source source) {
-        return count("(?<![A-Za-z0-9_-])" + source.code() + "\\." + Pattern.quote(name) + "(?![A-Za-z0-9_-])");
+    /** How often a name stands in the file other than as a kept value that is used. */
+    long mentions(String name) {
+        return count("(?<![A-Za-z0-9_-])(?<!" + Template.Source.KEPT.code() + "\\.)" + Pattern.quote(name)
+                + "(?![A-Za-z0-9_-])");
     }
 
     private long count(String regex) {

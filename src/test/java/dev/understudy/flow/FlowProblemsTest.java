@@ -339,7 +339,7 @@ class FlowProblemsTest {
                 alone("\nresult:", "\nrsult:"),
                 alone("externalId:", "externlId:"),
                 alone("settings:\n  prefix: /api", "settings: [prefix]"),
-                alone("{setting.prefix}/ask", "{seting.prefix}/ask", 1),
+                alone("{setting.prefix}/ask", "{seting.prefix}/ask", 2),
                 alone("POST {setting.prefix}", "POST {setting.prefix | digit}", 1),
                 alone("    expect:\n      - {json: /wrong", "    expct:\n      - {json: /wrong", 2),
                 alone("      - {json: /wrong", "      - \"json: /wrong\"\n      - {json: /wrong"),
