@@ -24,7 +24,8 @@ class MailReaderTest {
 
     static Stream<String> corpus() throws IOException {
         try (Stream<Path> files = Files.list(CORPUS)) {
-            return files.map(file -> file.getFileName().toString())
+            return files
+                    .map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".eml"))
                     .map(name -> name.substring(0, name.length() - ".eml".length()))
                     .sorted()
@@ -113,8 +114,8 @@ class MailReaderTest {
     void huge_headers_do_not_hide_the_text() {
         String huge = "X-Huge: " + "x".repeat(1_000_000) + "\r\nSubject: " + "=?utf-8?Q?a?= ".repeat(100_000) + "\r\n";
         String many = "X-Many: y\r\n".repeat(50_000);
-        Mail read = Assertions.assertTimeout(
-                BOUNDED, () -> read("From: a@b.test\r\n" + huge + many + "\r\nCode 4829\r\n"));
+        Mail read =
+                Assertions.assertTimeout(BOUNDED, () -> read("From: a@b.test\r\n" + huge + many + "\r\nCode 4829\r\n"));
         assertThat(read.content().text()).isEqualTo("Code 4829\n");
         assertThat(read.content().subject()).hasSizeLessThanOrEqualTo(1_000).startsWith("aaa");
     }
