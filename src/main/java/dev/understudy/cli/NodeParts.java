@@ -10,6 +10,7 @@ import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
 import dev.understudy.inbox.InboxVerticle;
+import dev.understudy.inbox.smpp.SmppVerticle;
 import dev.understudy.lease.LeaseParts;
 import dev.understudy.lease.LeaseSettings;
 import dev.understudy.lease.LeaseVerticle;
@@ -43,6 +44,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one process of an instance is made of: everything that its verticles share, and the verticles with what each works with. Nothing here runs yet. */
 final class NodeParts {
@@ -136,6 +138,11 @@ final class NodeParts {
                 config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK);
         return new InboxVerticle(
                 bus, new MessageTable(instance.database()), notices, new NumberTable(instance.database()), settings);
+    }
+
+    /** Empty where no carrier's client may bind here. */
+    Optional<SmppVerticle> smpp() {
+        return Optional.ofNullable(config.inbox().gateways().smpp()).map(settings -> new SmppVerticle(bus, settings));
     }
 
     private static WorkerPulse.Rhythm rhythm(Configuration config) {
