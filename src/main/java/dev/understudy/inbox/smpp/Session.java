@@ -75,7 +75,7 @@ final class Session {
         if (refused != Status.OK) {
             LOG.warn("an SMPP client at {} may not bind: {}", link.peer(), refused);
             link.send(pdu.answer(refused));
-            link.close();
+            link.closeSoon();
             return;
         }
         fields.skipText(); // system_type
@@ -100,7 +100,8 @@ final class Session {
 
     private void unbind(Pdu pdu) {
         link.send(pdu.answer(bound == null ? Status.WRONG_BIND_STATE : Status.OK));
-        link.close();
+        unbound();
+        link.closeSoon();
     }
 
     private void submit(Command command, Pdu pdu) {
@@ -190,6 +191,10 @@ final class Session {
 
     void closed() {
         link.closed();
+        unbound();
+    }
+
+    private void unbound() {
         if (bound != null && bound != Command.BIND_TRANSMITTER) {
             gateway.receipts().closed(system, link);
         }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocketFactory;
 import org.jsmpp.bean.Address;
 import org.jsmpp.bean.AlertNotification;
 import org.jsmpp.bean.BindType;
@@ -205,7 +206,6 @@ class JsmppClientTest {
                         new OptionalParameter.Sar_total_segments((byte) 3),
                         new OptionalParameter.Sar_segment_seqnum((byte) number));
             }
-            // "<" and ">" stand where ASCII has them, but not in every coding
             assertThat(gateway.texts()).containsExactly("<1><2><3>");
             session.unbindAndClose();
         }
@@ -412,8 +412,9 @@ class JsmppClientTest {
                 plain.defaultAlphabet(),
                 plain.receipts());
         try (SmppUnderTest gateway = new SmppUnderTest(encrypted)) {
-            SMPPSession session = new SMPPSession((host, port) -> new SocketConnection(
-                    certificate.trusting().getSocketFactory().createSocket(host, port)) {});
+            SSLSocketFactory sockets = certificate.trusting().getSocketFactory();
+            SMPPSession session =
+                    new SMPPSession((host, port) -> new SocketConnection(sockets.createSocket(host, port)));
             session.connectAndBind(
                     "127.0.0.1",
                     gateway.port(),
