@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** A service with an empty pool, a sandbox that consents to it, and a PostgreSQL: three processes, all on 127.0.0.1. Their files stay in {@code target/bench} until the next run. */
 final class Scene implements AutoCloseable {
+    static final String SMPP_SYSTEM = "bench";
+    static final String SMPP_PASSWORD = "bench-08";
     private static final String POOL = "bench";
     private static final Duration START = Duration.ofMinutes(1);
 
@@ -23,6 +25,7 @@ final class Scene implements AutoCloseable {
     private final EmbeddedDatabase database;
     private final Api service;
     private final Api shop;
+    private final int smppPort;
     private final List<Program> programs = new ArrayList<>();
     private final Thread ending = new Thread(this::end, "end of the benchmark");
 
@@ -39,6 +42,7 @@ final class Scene implements AutoCloseable {
         this.database = database;
         service = new Api(freePort(), ApiKey.make().value());
         shop = new Api(freePort(), "sandbox-admin");
+        smppPort = freePort();
         Runtime.getRuntime().addShutdownHook(ending);
     }
 
@@ -93,7 +97,10 @@ final class Scene implements AutoCloseable {
 
     Program program(String name, List<String> jvmOptions, List<String> arguments) throws IOException, CannotMeasure {
         return Program.start(
-                directory.resolve(name + ".log"), jvmOptions, Map.of("SANDBOX_API_KEY", "sandbox-key"), arguments);
+                directory.resolve(name + ".log"),
+                jvmOptions,
+                Map.of("SANDBOX_API_KEY", "sandbox-key", "BENCH_SMPP_PASSWORD", SMPP_PASSWORD),
+                arguments);
     }
 
     private String configuration(Terms terms) {
@@ -114,6 +121,7 @@ final class Scene implements AutoCloseable {
                 database: {url: "%s"}
                 keyFile: understudy.key
                 http: {port: %d}
+                inbox: {smpp: {systemId: %s, password: "env:BENCH_SMPP_PASSWORD", listen: {port: %d}}}
                 shutdown: {grace: 3s}
                 """.formatted(
                         shop.port(),
@@ -126,7 +134,9 @@ final class Scene implements AutoCloseable {
                         terms.concurrency(),
                         new ApiKey(service.key()).hash(),
                         database.url(),
-                        service.port());
+                        service.port(),
+                        SMPP_SYSTEM,
+                        smppPort);
     }
 
     String pool() {
@@ -143,6 +153,10 @@ final class Scene implements AutoCloseable {
 
     Api shop() {
         return shop;
+    }
+
+    int smppPort() {
+        return smppPort;
     }
 
     long servicePid() {

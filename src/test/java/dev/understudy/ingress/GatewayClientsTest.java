@@ -12,7 +12,7 @@ import com.twilio.rest.api.v2010.account.Message;
 import com.twilio.type.PhoneNumber;
 import com.vonage.client.HttpConfig;
 import com.vonage.client.VonageClient;
-import com.vonage.client.auth.hashutils.HashUtil;
+import com.vonage.client.auth.hashutils.HashType;
 import com.vonage.client.sms.MessageStatus;
 import com.vonage.client.sms.SmsSubmissionResponse;
 import com.vonage.client.sms.SmsSubmissionResponseMessage;
@@ -243,7 +243,7 @@ class GatewayClientsTest {
 
     @ParameterizedTest
     @EnumSource
-    void vonages_library_may_sign_instead(HashUtil.HashType type) {
+    void vonages_library_may_sign_instead(HashType type) {
         VonageClient client = vonage().signatureSecret("signing").hashType(type).build();
         assertThat(sendOne(client, "75550000001").getStatus()).isEqualTo(MessageStatus.OK);
         VonageClient wrong = vonage().signatureSecret("wrong").hashType(type).build();

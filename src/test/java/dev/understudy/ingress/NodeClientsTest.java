@@ -43,7 +43,7 @@ class NodeClientsTest {
     void node_smsc_sends_and_reads_the_answer() throws Exception {
         String said = NodeScript.run("node-smsc", """
                 const smsc = require('node-smsc')({
-                  login: 'shop', password: process.argv[3], host: '127.0.0.1', port: Number(process.argv[2]), ssl: false
+                  login: 'shop', password: process.argv[3], request: 'http://127.0.0.1:' + process.argv[2] + '/sys/'
                 });
                 smsc.send({phones: '+75550000001', mes: 'Ваш код: 1234', sender: 'Shop'})
                   .then(answer => console.log(JSON.stringify(answer)));
@@ -56,7 +56,7 @@ class NodeClientsTest {
     void node_smsc_is_told_of_a_wrong_password() throws Exception {
         String said = NodeScript.run("node-smsc", """
                 const smsc = require('node-smsc')({
-                  login: 'shop', password: 'wrong', host: '127.0.0.1', port: Number(process.argv[2]), ssl: false
+                  login: 'shop', password: 'wrong', request: 'http://127.0.0.1:' + process.argv[2] + '/sys/'
                 });
                 smsc.send({phones: '+75550000001', mes: '1'}).then(console.log, error => console.log(error.message));
                 """, String.valueOf(api.port));

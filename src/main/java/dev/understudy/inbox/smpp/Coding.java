@@ -29,6 +29,7 @@ final class Coding {
     String text(int dataCoding, byte[] bytes) {
         String text = switch (general(dataCoding)) {
             case 0x00 -> byDefault(bytes);
+            case 0x01 -> holdsControls(bytes) ? GsmAlphabet.decode(bytes) : new String(bytes, ISO_8859_1);
             case 0x06 -> new String(bytes, CYRILLIC);
             case 0x07 -> new String(bytes, HEBREW);
             case 0x08 -> utf16(bytes);
@@ -41,6 +42,16 @@ final class Coding {
     private static int general(int dataCoding) {
         boolean gsm = (dataCoding & MESSAGE_CLASS) == MESSAGE_CLASS || (dataCoding & 0xF0) == CLASS_OF_A_GROUP;
         return gsm ? dataCoding & 0x0C : dataCoding;
+    }
+
+    /** Node's {@code smpp} says ASCII and sends GSM's alphabet, whose {@code @}, {@code $}, {@code _} and escapes stand where no text in ASCII has anything. */
+    private static boolean holdsControls(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each >= 0 && each < ' ' && each != '\n' && each != '\r' && each != '\t') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String byDefault(byte[] bytes) {

@@ -33,6 +33,13 @@ class CodingTest {
                 .isEqualTo(text);
     }
 
+    @Test
+    void what_calls_itself_ascii_and_cannot_be_is_gsms() {
+        assertThat(USUAL.text(1, new byte[] {'a', 0x00, 0x1B, 0x28})).isEqualTo("a@{");
+        assertThat(USUAL.text(1, "a@_{\r\n\t$".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo("a@_{\r\n\t$");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0x08, 0x18, 0x19, 0xF8})
     void sixteen_bits_are_utf_16_with_surrogates(int dataCoding) {
