@@ -37,6 +37,10 @@ public record ListenConfig(
             map.problem("certificate and key belong together: give both or none");
         }
         map.rejectUnknown();
+        if (!HttpConfig.LOOPBACK.contains(host) && certificate.isEmpty()) {
+            surroundings.warnAt(
+                    map, "host", "others reach this address, and credentials and codes travel in plain text");
+        }
         boolean both = certificate.isPresent() && key.isPresent();
         return new ListenConfig(host, port, both ? certificate.get() : null, both ? key.get() : null);
     }

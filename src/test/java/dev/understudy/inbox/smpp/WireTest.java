@@ -75,6 +75,12 @@ class WireTest {
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    private static byte[] withReceipt(String text) {
+        byte[] body = submission(text);
+        body[body.length - text.length() - 5] = 1;
+        return body;
+    }
+
     private boolean isClosed() throws IOException {
         try {
             return socket.getInputStream().read() < 0;
@@ -250,6 +256,37 @@ class WireTest {
         send(Command.DATA_SM.id(), 2, body);
         assertThat(receive().status()).isZero();
         assertThat(gateway.texts()).containsExactly("1234");
+    }
+
+    @Test
+    void a_receipt_that_nobody_answered_goes_out_again_by_the_next_connection() throws Exception {
+        bindAs(Command.BIND_TRANSCEIVER);
+        send(Command.SUBMIT_SM.id(), 2, withReceipt("1"));
+        assertThat(receive().command()).isEqualTo(Command.SUBMIT_SM.id() | ANSWER);
+        Unit first = receive();
+        assertThat(first.command()).isEqualTo(Command.DELIVER_SM.id());
+        socket.close();
+        socket = new Socket("127.0.0.1", gateway.port());
+        socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+        bindAs(Command.BIND_RECEIVER);
+        assertThat(receive().body()).isEqualTo(first.body());
+    }
+
+    @Test
+    void receipts_wait_for_the_answers_to_those_before() throws Exception {
+        bindAs(Command.BIND_TRANSCEIVER);
+        List<Integer> unanswered = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            send(Command.SUBMIT_SM.id(), 100 + i, withReceipt("1"));
+            assertThat(receive().sequence()).isEqualTo(100 + i);
+            if (i < 20) {
+                unanswered.add(receive().sequence());
+            }
+        }
+        send(Command.ENQUIRE_LINK.id(), 200, new byte[0]);
+        assertThat(receive().sequence()).as("no receipt comes before").isEqualTo(200);
+        send(Command.DELIVER_SM.id() | ANSWER, unanswered.get(0), new byte[] {0});
+        assertThat(receive().command()).isEqualTo(Command.DELIVER_SM.id());
     }
 
     @Test
