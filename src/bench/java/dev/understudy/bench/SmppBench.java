@@ -10,13 +10,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A turn submits so many messages by one bind, each answered once it is on disk, and then as many to a gateway that answers at once and keeps nothing. */
+/** A turn submits so many messages by one bind, each answered once it is on disk, and then lets {@code pgbench} insert some, each in a transaction of its own: what storing them one by one would cost. */
 @Command(
         name = "smpp",
         mixinStandardHelpOptions = true,
         description =
-                "submit_sm a second on one bind, stored before they are answered, against a gateway that stores nothing.")
+                "submit_sm a second on one bind, stored before they are answered, against pgbench with one INSERT per transaction.")
 final class SmppBench implements Callable<Integer> {
+    private static final int CLIENTS = 64;
+
+    /** It is slower, and its pace does not depend on how long it runs. */
+    private static final int MOST_OF_THE_YARDSTICK = 20_000;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -38,11 +43,12 @@ final class SmppBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        Pgbench.find();
         out.println("smpp: " + Machine.facts());
         out.flush();
         try (Scene scene = Scene.start("smpp", new Scene.Terms(1, 1, java, List.of()));
-                SmppLoad load = new SmppLoad();
-                BareGateway bare = new BareGateway()) {
+                SmppLoad load = new SmppLoad()) {
+            Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory(), Pgbench.KEEP_ONE);
             Figures figures = new Figures(
                     out,
                     List.of(
@@ -51,35 +57,36 @@ final class SmppBench implements Callable<Integer> {
                             new Column("p99 ms", "%.1f"),
                             new Column("CPU µs service", "%.0f"),
                             new Column("CPU µs PostgreSQL", "%.0f"),
-                            new Column("bare/s", "%.0f"),
+                            new Column("pgbench/s with " + CLIENTS, "%.0f"),
                             new Column("ratio", "%.2f")));
             figures.head();
             for (int turn = 0; turn < warmUp; turn++) {
-                figures.warmUp(turn(scene, load, bare));
+                figures.warmUp(turn(scene, load, pgbench));
             }
             for (int turn = 0; turn < turns; turn++) {
-                figures.turn(turn(scene, load, bare));
+                figures.turn(turn(scene, load, pgbench));
             }
             figures.summarize();
         }
         return 0;
     }
 
-    private double[] turn(Scene scene, SmppLoad load, BareGateway bare) throws Exception {
+    private double[] turn(Scene scene, SmppLoad load, Pgbench pgbench) throws Exception {
         Duration served = scene.serviceWork();
         Duration stored = scene.databaseWork();
         SmppLoad.Run ours = load.send(scene.smppPort(), messages, window);
         served = scene.serviceWork().minus(served);
         stored = scene.databaseWork().minus(stored);
-        SmppLoad.Run yardstick = load.send(bare.port(), messages, window);
+        pgbench.forget();
+        double yardstick = pgbench.perSecond(CLIENTS, Math.min(messages, MOST_OF_THE_YARDSTICK));
         return new double[] {
             ours.perSecond(),
             Latencies.millis(ours.latencies().percentile(0.5)),
             Latencies.millis(ours.latencies().percentile(0.99)),
             served.toNanos() / 1e3 / messages,
             stored.toNanos() / 1e3 / messages,
-            yardstick.perSecond(),
-            ours.perSecond() / yardstick.perSecond()
+            yardstick,
+            ours.perSecond() / yardstick
         };
     }
 }
