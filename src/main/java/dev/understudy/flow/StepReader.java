@@ -31,6 +31,9 @@ final class StepReader {
             "signature-input",
             "content-digest");
 
+    /** Stands for a request that is missing or no text, so that the rest of its step is read nevertheless. */
+    private static final String UNREAD = "GET /";
+
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -47,16 +50,15 @@ final class StepReader {
 
     Optional<Step> read() {
         if (map.has("await") == map.has("request")) {
-            map.problemAt(name, "a step has either 'request' or 'await'");
-            return Optional.empty();
+            map.problem("a step has either 'request' or 'await'");
         }
-        if (map.has("await")) {
-            Optional<Step> step = map.map("await").map(await -> new AwaitReader(name, line, await).read());
+        Optional<Step> await = map.map("await").map(each -> new AwaitReader(name, line, each).read());
+        if (!map.has("request") && !map.has("expect")) {
+            Optional<YamlValue> seen = map.value("request");
             map.rejectUnknown();
-            return step;
+            return await.filter(each -> seen.isEmpty());
         }
-        return map.requiredString("request", "the method and the path, such as POST /login")
-                .map(this::request);
+        return Optional.of(request(map.string("request").orElse(UNREAD)));
     }
 
     private Step request(String request) {
@@ -66,7 +68,8 @@ final class StepReader {
         }
         String path = words.length > 1 ? words[1] : "";
         checkRelative(path);
-        Template pathTemplate = TemplateReader.read(path, problem -> map.problemAt("request", problem));
+        Template.Place place = new Template.Place(map.lineOf("request"), map.path() + ".request");
+        Template pathTemplate = TemplateReader.read(path, place, problem -> map.problemAt("request", problem));
         if (pathTemplate.holes().anyMatch(hole -> hole.source() == Template.Source.SECRET)) {
             map.problemAt("request", "has a secret in its path, where logs would show it");
         }
@@ -106,7 +109,8 @@ final class StepReader {
     }
 
     static Template template(YamlValue value) {
-        return TemplateReader.read(value.string().orElse(""), value::problem);
+        return TemplateReader.read(
+                value.string().orElse(""), new Template.Place(value.line(), value.path()), value::problem);
     }
 
     private Map<String, Template> templates(String key) {
