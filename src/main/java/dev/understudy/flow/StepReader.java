@@ -2,7 +2,6 @@ package dev.understudy.flow;
 
 import dev.understudy.yaml.YamlMap;
 import dev.understudy.yaml.YamlValue;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one step, of whichever kind. */
@@ -30,9 +30,8 @@ final class StepReader {
             "content-digest");
 
     /** Stands for a request that is missing or no text, so that the rest of its step is read nevertheless. */
-    private static final Step.Target UNREAD = new Step.Path(HttpMethod.GET, Template.EMPTY, null);
-
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -50,15 +49,15 @@ final class StepReader {
         if (KINDS.stream().filter(map::has).count() != 1) {
             map.problem("a step has either 'request', 'submit' or 'await'");
         }
-        KINDS.forEach(kind -> {
-            boolean ignored = map.value(kind).isPresent();
-        });
         Optional<Step> await = map.map("await").map(each -> new AwaitReader(name, line, each).read());
-        if (!map.has("request") && !map.has("submit") && !map.has("expect")) {
+        if (Stream.of("request", "submit", "expect").noneMatch(map::has)) {
+            KINDS.forEach(kind -> {
+                Optional<YamlValue> isKnown = map.value(kind);
+            });
             map.rejectUnknown();
             return await;
         }
-        return Optional.of(request(new TargetReader(map).read().orElse(UNREAD)));
+        return Optional.of(request(new TargetReader(map).read()));
     }
 
     private Step request(Step.Target target) {

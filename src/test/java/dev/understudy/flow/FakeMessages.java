@@ -29,17 +29,17 @@ final class FakeMessages implements Messages {
     }
 
     void sms(String text) {
-        caught(Channel.SMS, MessageText.of(text));
+        arrives(Channel.SMS, MessageText.of(text));
     }
 
-    void mail(MessageText content) {
-        caught(Channel.EMAIL, content);
+    void mail(MessageText mail) {
+        arrives(Channel.EMAIL, mail);
     }
 
-    private void caught(Channel channel, MessageText content) {
+    private void arrives(Channel channel, MessageText text) {
         List<Runnable> waiting;
         synchronized (this) {
-            messages.add(new CaughtMessage(messages.size() + 1, channel, "shop", "to", content, Instant.EPOCH));
+            messages.add(new CaughtMessage(messages.size() + 1, channel, "shop", "to", text, Instant.EPOCH));
             waiting = List.copyOf(wakeUps);
             wakeUps.clear();
         }

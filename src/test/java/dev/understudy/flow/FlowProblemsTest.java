@@ -231,7 +231,7 @@ class FlowProblemsTest {
                         "json: {code:",
                         "jsn: {code:",
                         "shop.yaml:18: steps.confirm.jsn: unknown key; did you mean 'json'?"),
-                mistake("json: {code:", "multipart: {code:", "shop.yaml:18: steps.confirm.multipart: unknown key"),
+                mistake("json: {code:", "upload: {code:", "shop.yaml:18: steps.confirm.upload: unknown key"),
                 mistake("json: {code:", "form: {a: b}\n    json: {code:", "a request has one body"),
                 mistake(
                         "json: {code:",
@@ -255,7 +255,10 @@ class FlowProblemsTest {
                         "result:",
                         "  idle: {request: GET /, expect: [{status: 200}]}\nresult:",
                         "steps.idle: stands in no phase, so it is never taken"),
-                mistake("    request: POST /confirm\n", "", "steps.confirm: a step has either 'request' or 'await'"),
+                mistake(
+                        "    request: POST /confirm\n",
+                        "",
+                        "steps.confirm: a step has either 'request', 'submit' or 'await'"),
                 mistake("name: shop", "name: [", "not valid YAML"));
     }
 
