@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "flow",
         mixinStandardHelpOptions = true,
-        description = "Checks a flow file, the description of a marketplace's sign-up.",
-        subcommands = FlowCommand.Check.class,
+        description = "Checks or tries a flow file, the description of a marketplace's sign-up.",
+        subcommands = {FlowCommand.Check.class, FlowRunCommand.class},
         footer = {"", "Exit codes: 0 usable; 2 must be mended."})
 final class FlowCommand implements Callable<Integer> {
     @Spec

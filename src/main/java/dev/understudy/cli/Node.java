@@ -7,6 +7,7 @@ import dev.understudy.pool.PoolVerticle;
 import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.WorkerPulse;
+import dev.understudy.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
@@ -34,8 +35,17 @@ final class Node {
     private volatile boolean running;
 
     Node(Vertx vertx, Configuration config, Instance instance, Map<MarketplaceId, Marketplace> marketplaces) {
+        this(vertx, config, instance, marketplaces, NodeRole.SERVICE);
+    }
+
+    Node(
+            Vertx vertx,
+            Configuration config,
+            Instance instance,
+            Map<MarketplaceId, Marketplace> marketplaces,
+            NodeRole role) {
         this.vertx = vertx;
-        parts = new NodeParts(vertx, config, instance, marketplaces);
+        parts = new NodeParts(vertx, config, instance, marketplaces, role);
         api = new NodeApi(vertx, parts, () -> running);
         registrations = parts.registrations();
         pools = parts.pools();
@@ -43,6 +53,10 @@ final class Node {
 
     Bus bus() {
         return parts.bus();
+    }
+
+    Database database() {
+        return parts.instance().database();
     }
 
     /** The port of the API, once started. */
@@ -59,7 +73,7 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
-                .compose(deployed -> deploy(parts.leases()))
+                .compose(deployed -> parts.role().whole() ? deploy(parts.leases()) : Future.succeededFuture())
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
                 .compose(deployed -> deploy(pools))

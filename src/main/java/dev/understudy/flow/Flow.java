@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A flow file that was read and found usable. Immutable; any number of runs share it. */
@@ -56,6 +57,12 @@ public final class Flow {
     /** Of {@link #text}, in lower-case hex. */
     public String sha256() {
         return sha256;
+    }
+
+    /** Where the step stands in its file; empty for a step that it does not have. */
+    public OptionalInt lineOf(String step) {
+        Step found = parts.steps().get(step);
+        return found == null ? OptionalInt.empty() : OptionalInt.of(found.line());
     }
 
     public Set<Phase> phases() {
