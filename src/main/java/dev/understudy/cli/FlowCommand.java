@@ -48,6 +48,7 @@ final class FlowCommand implements Callable<Integer> {
         public Integer call() throws Trouble {
             Flow flow = read(file);
             spec.commandLine().getOut().println(describe(flow));
+            flow.warnings().forEach(warning -> spec.commandLine().getOut().println("warning: " + warning));
             return 0;
         }
 

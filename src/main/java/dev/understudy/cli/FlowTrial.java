@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One registration in the foreground, ordered from a node as anybody orders one, so that consent, signatures, ceilings and the rows that outlive a crash are the service's own. Then the account is
@@ -116,10 +118,23 @@ final class FlowTrial {
                     .ifPresent(
                             known -> said.append(" (").append(known.meaning()).append(")"));
         }
-        return said + line("the shop said: ", ending.shopWords()) + line("", ending.detail());
+        return said
+                + line("the shop said: ", ending.shopWords())
+                + line("", ending.detail())
+                + (Reason.UNEXPECTED_ANSWER.code().equals(reason) ? known(step) : "");
     }
 
-    private static String line(String head, @org.jspecify.annotations.Nullable String text) {
+    /** The step as it is written, so that its expectations stand beside the answer. */
+    private String known(@Nullable String step) {
+        return step == null
+                ? ""
+                : "\n  of which nothing matched:\n"
+                        + marketplace.flow().linesOf(step).stream()
+                                .map(text -> "  | " + text)
+                                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(String head, @Nullable String text) {
         return text == null || text.isEmpty() ? "" : "\n  " + head + text;
     }
 
