@@ -11,6 +11,7 @@ import dev.understudy.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
@@ -73,11 +74,24 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
+                .compose(deployed -> wayIn(openMail()))
                 .compose(deployed -> parts.role().whole() ? deploy(parts.leases()) : Future.succeededFuture())
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
                 .compose(deployed -> deploy(pools))
                 .onSuccess(deployed -> running = true);
+    }
+
+    /** A port for messages. Beside a node that serves, a trial does without: what that one catches is in the database for both. */
+    private Future<Void> wayIn(Future<Void> opened) {
+        return parts.role().whole()
+                ? opened
+                : opened.recover(trouble ->
+                        trouble instanceof BindException ? Future.succeededFuture() : Future.failedFuture(trouble));
+    }
+
+    private Future<Void> openMail() {
+        return parts.mail().map(this::deploy).orElseGet(Future::succeededFuture);
     }
 
     private Future<Void> openApi() {
