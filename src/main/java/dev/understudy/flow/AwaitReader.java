@@ -47,15 +47,15 @@ final class AwaitReader {
         } else if (!map.has("link")) {
             return map.required("code", "how the code looks: a number of digits, 4-8, or a pattern; or 'link'")
                     .map(CodeShapeReader::read)
-                    .orElse(new Sought.Told(Template.NOTHING));
+                    .orElse(new Sought.Told(Template.EMPTY));
         }
         Optional<Sought> code = map.value("code").map(CodeShapeReader::read);
-        return map.map("link").map(LinkShapeReader::read).or(() -> code).orElse(new Sought.Told(Template.NOTHING));
+        return map.map("link").map(LinkShapeReader::read).or(() -> code).orElse(new Sought.Told(Template.EMPTY));
     }
 
     private Template channel() {
         Optional<YamlValue> value = map.required("channel", "sms or email");
-        Template template = value.map(StepReader::template).orElse(Template.NOTHING);
+        Template template = value.map(StepReader::template).orElse(Template.EMPTY);
         boolean known = value.flatMap(YamlValue::string).stream()
                 .anyMatch(text -> Arrays.stream(Channel.values())
                         .anyMatch(each -> each.code().equals(text)));
@@ -81,7 +81,7 @@ final class AwaitReader {
         Step.Resend resend = new Step.Resend(
                 map.required("after", "seconds until the shop lets a new code be asked for")
                         .map(StepReader::template)
-                        .orElse(Template.NOTHING),
+                        .orElse(Template.EMPTY),
                 map.value("attempts").map(StepReader::template).orElse(null),
                 map.integer("most", USUAL_RESENDS, 1, 20));
         map.rejectUnknown();
