@@ -25,6 +25,7 @@ final class Scene implements AutoCloseable {
     private final EmbeddedDatabase database;
     private final Api service;
     private final Api shop;
+    private final int mailPort;
     private final int smppPort;
     private final List<Program> programs = new ArrayList<>();
     private final Thread ending = new Thread(this::end, "end of the benchmark");
@@ -42,6 +43,7 @@ final class Scene implements AutoCloseable {
         this.database = database;
         service = new Api(freePort(), ApiKey.make().value());
         shop = new Api(freePort(), "sandbox-admin");
+        mailPort = freePort();
         smppPort = freePort();
         Runtime.getRuntime().addShutdownHook(ending);
     }
@@ -121,7 +123,9 @@ final class Scene implements AutoCloseable {
                 database: {url: "%s"}
                 keyFile: understudy.key
                 http: {port: %d}
-                inbox: {smpp: {systemId: %s, password: "env:BENCH_SMPP_PASSWORD", listen: {port: %d}}}
+                inbox:
+                  smtp: {port: %d, connections: 1000}
+                  smpp: {systemId: %s, password: "env:BENCH_SMPP_PASSWORD", listen: {port: %d}}
                 shutdown: {grace: 3s}
                 """.formatted(
                         shop.port(),
@@ -135,12 +139,18 @@ final class Scene implements AutoCloseable {
                         new ApiKey(service.key()).hash(),
                         database.url(),
                         service.port(),
+                        mailPort,
                         SMPP_SYSTEM,
                         smppPort);
     }
 
     String pool() {
         return POOL;
+    }
+
+    /** Where the service takes mail. */
+    int mailPort() {
+        return mailPort;
     }
 
     Path directory() {

@@ -60,6 +60,7 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
+                .compose(deployed -> deployIfThere(parts.mail()))
                 .compose(deployed -> deployIfThere(parts.smpp()))
                 .compose(deployed -> deploy(parts.leases()))
                 .compose(deployed -> openApi())

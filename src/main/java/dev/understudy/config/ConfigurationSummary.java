@@ -48,6 +48,10 @@ final class ConfigurationSummary {
                         ? ""
                         : ", open to clients of "
                                 + String.join(", ", inbox.gateways().names()))
+                + (inbox.smtp().port().isEmpty()
+                        ? ""
+                        : ", mail at " + inbox.smtp().host() + ":"
+                                + inbox.smtp().port().getAsInt())
                 + (inbox.smsKey() == null ? "" : ", the gateway has a key of its own");
     }
 

@@ -94,6 +94,7 @@ final class Routes {
         new ReadOperations(parts.readings()).bind(table);
         new PoolOperations(parts.bus(), parts.readings()).bind(table);
         new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
+        new ChaosOperations(parts.bus(), parts.readings().messages()).bind(table);
         Gateways gateways = settings.inbox().gateways();
         new TwilioOperations(parts.bus(), parts.readings().messages(), gateways.twilio(), Clock.systemUTC())
                 .bind(table);

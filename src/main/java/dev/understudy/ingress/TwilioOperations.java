@@ -113,8 +113,8 @@ final class TwilioOperations {
         return id.isEmpty()
                 ? notFound("a message's sid was made here")
                 : messages.one(id.getAsLong())
-                        .compose(found -> found.map(
-                                        message -> Future.succeededFuture(Answer.ok(delivered(accountSid, message))
+                        .compose(found -> found.map(message ->
+                                        Future.succeededFuture(Answer.ok(delivered(accountSid, message.message()))
                                                 .with("Cache-Control", "no-store")))
                                 .orElseGet(() -> notFound("no message has this sid, or no longer")))
                         .recover(TwilioOperations::failed);

@@ -3,6 +3,7 @@ package dev.understudy.ingress;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.store.read.AccountView;
 import dev.understudy.store.read.MarketplaceView;
+import dev.understudy.store.read.MessageReads;
 import dev.understudy.store.read.PoolView;
 import dev.understudy.store.read.RegistrationView;
 import dev.understudy.store.read.Suspension;
@@ -75,6 +76,7 @@ final class ViewJson {
                                 .put("leased", counts.leased())
                                 .put("retired", counts.retired())
                                 .put("quarantined", counts.quarantined()))
+                .put("toCheck", pool.toCheck())
                 .put("waiting", pool.waiting())
                 .put("decision", pool.decision())
                 .put("decidedAt", pool.decided())
@@ -127,6 +129,10 @@ final class ViewJson {
                         .put("at", suspension.at());
     }
 
+    static JsonObject message(MessageReads.Shown shown) {
+        return message(shown.message()).put("heldBack", shown.heldBack());
+    }
+
     static JsonObject message(CaughtMessage message) {
         return new JsonObject()
                 .put("id", message.id())
@@ -137,6 +143,7 @@ final class ViewJson {
                 .put("subject", message.content().subject())
                 .put("text", message.content().text())
                 .put("html", message.content().html())
-                .put("attachments", message.content().attachments());
+                .put("attachments", message.content().attachments())
+                .putNull("heldBack");
     }
 }

@@ -29,6 +29,7 @@ class ShippedConfigurationTest {
                     "INBOX_SMSC_PASSWORD",
                     "INBOX_SMSC_KEY",
                     "INBOX_SMPP_PASSWORD",
+                    "INBOX_SMTP_PASSWORD",
                     "INBOX_SMS_KEY")
             .collect(Collectors.toMap(name -> name, name -> "of " + name));
 
@@ -91,7 +92,7 @@ class ShippedConfigurationTest {
     private Configuration readWithExamples(YamlProblems problems) throws Exception {
         Files.createDirectories(directory.resolve("flows"));
         Files.createFile(directory.resolve("flows/phone-otp.yaml"));
-        for (String pem : List.of("staging-ca.pem", "inbox.pem", "inbox.key")) {
+        for (String pem : List.of("staging-ca.pem", "inbox.pem", "inbox.key", "mail.pem", "mail.key")) {
             Files.createFile(directory.resolve(pem));
         }
         return ConfigurationReader.parse(

@@ -201,6 +201,19 @@ class FlowProblemsTest {
                         "channel: sms",
                         "channel: fax",
                         "shop.yaml:15: steps.code.await.channel: expected sms or email, found 'fax'"),
+                mistake("code: 4,", "code: 4, link: {path: /x},", "steps.code.await.link: a step takes one thing"),
+                mistake("code: 4,", "link: {},", "steps.code.await.link: says nothing about the link"),
+                mistake("code: 4,", "link: {path: x},", "steps.code.await.link.path: a link's path starts with '/'"),
+                mistake("code: 4,", "link: {pth: /x},", "steps.code.await.link.pth: unknown key; did you mean 'path'?"),
+                mistake(
+                        "code: 4,",
+                        "link: {host: \"http://shop.example\"},",
+                        "steps.code.await.link.host: a link's host is a name"),
+                mistake(
+                        "code: 4,",
+                        "link: {pattern: \"(\"},",
+                        "steps.code.await.link.pattern: the pattern cannot be read"),
+                mistake("code: 4,", "", "steps.code.await.code: is missing"),
                 mistake("code: 4,", "code: 4-2,", "steps.code.await.code: a code of 4 to 2 characters is not possible"),
                 mistake(
                         "code: 4,",
@@ -218,7 +231,7 @@ class FlowProblemsTest {
                         "json: {code:",
                         "jsn: {code:",
                         "shop.yaml:18: steps.confirm.jsn: unknown key; did you mean 'json'?"),
-                mistake("json: {code:", "multipart: {code:", "shop.yaml:18: steps.confirm.multipart: unknown key"),
+                mistake("json: {code:", "upload: {code:", "shop.yaml:18: steps.confirm.upload: unknown key"),
                 mistake("json: {code:", "form: {a: b}\n    json: {code:", "a request has one body"),
                 mistake(
                         "json: {code:",
@@ -242,7 +255,10 @@ class FlowProblemsTest {
                         "result:",
                         "  idle: {request: GET /, expect: [{status: 200}]}\nresult:",
                         "steps.idle: stands in no phase, so it is never taken"),
-                mistake("    request: POST /confirm\n", "", "steps.confirm: a step has either 'request' or 'await'"),
+                mistake(
+                        "    request: POST /confirm\n",
+                        "",
+                        "steps.confirm: a step has either 'request', 'submit' or 'await'"),
                 mistake("name: shop", "name: [", "not valid YAML"));
     }
 

@@ -10,6 +10,7 @@ import dev.understudy.config.KeyConfig;
 import dev.understudy.config.KeyRing;
 import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.Scope;
+import dev.understudy.config.SmtpConfig;
 import dev.understudy.config.StreamConfig;
 import dev.understudy.dashboard.Dashboard;
 import dev.understudy.domain.Origin;
@@ -138,7 +139,14 @@ final class ApiUnderTest implements AutoCloseable {
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1)),
                 stream,
-                new InboxConfig("inbox.test", Duration.ofDays(7), 65_536, new Secret("gateway-key"), gateways),
+                new InboxConfig(
+                        "inbox.test",
+                        Duration.ofDays(7),
+                        65_536,
+                        1_000,
+                        SmtpConfig.DEFAULT,
+                        new Secret("gateway-key"),
+                        gateways),
                 LeaseConfig.DEFAULT,
                 new KeyRing(List.of(
                         key(ALL, Set.of(Scope.values())),

@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A fresh key and its certificate for 127.0.0.1 alone, signed by itself.
+ * A fresh key and its certificate for localhost and 127.0.0.1, signed by itself.
  *
  * @param certificate PEM
  * @param key PEM of PKCS #8
@@ -35,9 +35,9 @@ public record TestCertificate(Path certificate, Path key, Path store) {
                         "-groupname",
                         "secp256r1",
                         "-dname",
-                        "CN=inbox",
+                        "CN=localhost",
                         "-ext",
-                        "san=ip:127.0.0.1",
+                        "san=dns:localhost,ip:127.0.0.1",
                         "-ext",
                         "bc=ca:true",
                         "-validity",
