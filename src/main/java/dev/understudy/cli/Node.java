@@ -15,6 +15,7 @@ import java.net.BindException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -74,7 +75,8 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
-                .compose(deployed -> wayIn(openMail()))
+                .compose(deployed -> wayIn(deployIfThere(parts.mail())))
+                .compose(deployed -> wayIn(deployIfThere(parts.smpp())))
                 .compose(deployed -> parts.role().whole() ? deploy(parts.leases()) : Future.succeededFuture())
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
@@ -90,10 +92,6 @@ final class Node {
                         trouble instanceof BindException ? Future.succeededFuture() : Future.failedFuture(trouble));
     }
 
-    private Future<Void> openMail() {
-        return parts.mail().map(this::deploy).orElseGet(Future::succeededFuture);
-    }
-
     private Future<Void> openApi() {
         endings.push(api::close);
         return api.open();
@@ -103,6 +101,10 @@ final class Node {
         return vertx.deployVerticle(verticle)
                 .onSuccess(id -> endings.push(() -> vertx.undeploy(id)))
                 .mapEmpty();
+    }
+
+    private Future<Void> deployIfThere(Optional<? extends VerticleBase> verticle) {
+        return verticle.map(this::deploy).orElse(Future.succeededFuture());
     }
 
     /** Others may have taken over what this process drives: it stops that, and hands back what nobody took. */
