@@ -34,6 +34,7 @@ import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.Notices;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
+import dev.understudy.store.RegistrationQueue;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.RunReturns;
 import dev.understudy.store.SessionCheckTable;
@@ -183,6 +184,7 @@ final class NodeParts {
                 runs,
                 flows,
                 pulse,
+                new RegistrationQueue(instance.database()),
                 new RegistrationTable(instance.database()),
                 new RunReturns(instance.database()),
                 new MarketplaceTable(instance.database()),

@@ -9,7 +9,7 @@ import dev.understudy.flow.Phase;
 import dev.understudy.run.FlowRuns;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.Visit;
-import dev.understudy.store.RegistrationTable.Claimed;
+import dev.understudy.store.RegistrationQueue.Claimed;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,8 +8,8 @@ import dev.understudy.flow.Flow;
 import dev.understudy.run.Ceilings;
 import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
-import dev.understudy.store.RegistrationTable.Claimed;
-import dev.understudy.store.RegistrationTable.Wanted;
+import dev.understudy.store.RegistrationQueue.Claimed;
+import dev.understudy.store.RegistrationQueue.Wanted;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -103,7 +103,7 @@ final class Lane {
     }
 
     private Future<List<Claimed>> claim(int most, ConsentInForce consent) {
-        return desk.registrations()
+        return desk.queue()
                 .claim(new Wanted(
                         pool.marketplace(),
                         pool.name(),

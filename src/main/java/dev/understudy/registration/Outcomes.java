@@ -11,7 +11,7 @@ import dev.understudy.run.Ceilings;
 import dev.understudy.run.CutShort;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.GroupCommitter;
-import dev.understudy.store.RegistrationTable.Claimed;
+import dev.understudy.store.RegistrationQueue.Claimed;
 import dev.understudy.store.RegistrationTable.Completed;
 import dev.understudy.store.RegistrationTable.Failed;
 import dev.understudy.store.RegistrationTable.Intent;

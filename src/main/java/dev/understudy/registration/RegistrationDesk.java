@@ -8,6 +8,7 @@ import dev.understudy.run.FlowShelf;
 import dev.understudy.run.WorkerPulse;
 import dev.understudy.store.EventLog;
 import dev.understudy.store.MarketplaceTable;
+import dev.understudy.store.RegistrationQueue;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.RunReturns;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public record RegistrationDesk(
         FlowRuns runs,
         FlowShelf flows,
         WorkerPulse pulse,
+        RegistrationQueue queue,
         RegistrationTable registrations,
         RunReturns returns,
         MarketplaceTable marketplaces,

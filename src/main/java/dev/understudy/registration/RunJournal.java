@@ -9,7 +9,7 @@ import dev.understudy.flow.StepReport;
 import dev.understudy.run.WorkerPulse;
 import dev.understudy.store.EventLog;
 import dev.understudy.store.GroupCommitter;
-import dev.understudy.store.RegistrationTable.Claimed;
+import dev.understudy.store.RegistrationQueue.Claimed;
 import dev.understudy.store.RegistrationTable.Intent;
 import io.vertx.core.Future;
 import java.util.HashMap;

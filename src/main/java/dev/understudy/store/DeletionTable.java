@@ -140,12 +140,7 @@ public final class DeletionTable {
                 ceiling.provenUnder(),
                 true,
                 worker.value());
-        return database.pipeline(connection -> {
-                    Future<RowSet<Row>> locked = RunBudget.lock(connection, marketplace);
-                    Future<RowSet<Row>> forgotten = RunBudget.forgetPace(connection, marketplace);
-                    Future<RowSet<Row>> claimed = Database.query(connection, CLAIM, values);
-                    return Future.all(locked, forgotten, claimed).compose(all -> claimed);
-                })
+        return RunBudget.claim(database, marketplace, CLAIM, values)
                 .map(rows -> rows.stream().map(DeletionTable::toDelete).toList());
     }
 
@@ -156,7 +151,7 @@ public final class DeletionTable {
                 uuids(all, Deleted::account),
                 all.stream().map(Deleted::claimNo).toArray(Integer[]::new),
                 coolDown.toMillis());
-        return underBudget(marketplace, CONFIRM, values).mapEmpty();
+        return RunBudget.end(database, marketplace, CONFIRM, values).mapEmpty();
     }
 
     /** Tries again later; after the last attempt the account is quarantined, for an operator. */
@@ -170,19 +165,19 @@ public final class DeletionTable {
                 backoff.most(),
                 backoff.first().toMillis(),
                 backoff.longest().toMillis());
-        return underBudget(marketplace, POSTPONE, values).mapEmpty();
+        return RunBudget.end(database, marketplace, POSTPONE, values).mapEmpty();
     }
 
     /** @param settle until requests of the lost worker are over for sure */
     public Future<Integer> takeOver(MarketplaceId marketplace, Duration settle) {
-        return underBudget(marketplace, TAKE_OVER, Tuple.of(marketplace.value(), settle.toMillis()))
+        return RunBudget.end(database, marketplace, TAKE_OVER, Tuple.of(marketplace.value(), settle.toMillis()))
                 .map(RowSet::size);
     }
 
     /** What this process claimed and does not drive: everything when it stops, or a claim whose answer was lost. */
     public Future<Integer> handBackAllBut(MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven) {
         UUID[] kept = driven.stream().map(AccountId::value).toArray(UUID[]::new);
-        return underBudget(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept))
+        return RunBudget.end(database, marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept))
                 .map(RowSet::size);
     }
 
@@ -190,14 +185,6 @@ public final class DeletionTable {
     public Future<Integer> retireOlderThan(PoolName pool, Duration age, int most) {
         return database.query(RETIRE_OLD, Tuple.of(pool.value(), age.toMillis(), most))
                 .map(RowSet::size);
-    }
-
-    private Future<RowSet<Row>> underBudget(MarketplaceId marketplace, String sql, Tuple values) {
-        return database.pipeline(connection -> {
-            Future<RowSet<Row>> locked = RunBudget.lock(connection, marketplace);
-            Future<RowSet<Row>> written = Database.query(connection, sql, values);
-            return Future.all(locked, written).compose(all -> written);
-        });
     }
 
     private static ToDelete toDelete(Row row) {

@@ -12,8 +12,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -21,33 +19,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Registrations from the queue to their end. A claim is good while its worker is alive; every write after it is guarded by the claim's number, so that a process that was taken for dead changes
- * nothing any more.
- */
+/** Claimed registrations to their end. Every write is guarded by the claim's number, so that a process that was taken for dead changes nothing any more. */
 public final class RegistrationTable {
-    private static final String CLAIM = """
-            WITH %s,
-            picked AS (
-                SELECT r.id FROM registration r JOIN pool_budget p ON p.pool = r.pool
-                WHERE r.pool = $7 AND r.state = 'queued' AND NOT EXISTS (SELECT FROM pool WHERE name = $7 AND suspended_reason IS NOT NULL)
-                ORDER BY r.id
-                LIMIT coalesce((SELECT greatest(0, least(n, $8::integer - (SELECT running FROM pool_budget WHERE pool = $7))) FROM allowed), 0)
-                FOR UPDATE OF r SKIP LOCKED),
-            claimed AS (
-                UPDATE registration r SET state = 'running', worker_id = $9, claim_no = r.claim_no + 1, started_at = app_now(), consent_sha256 = $10
-                FROM picked WHERE r.id = picked.id AND r.state = 'queued'
-                RETURNING r.id, r.account_id, r.claim_no, r.sent_once, r.attempt),
-            %s,
-            shared AS (UPDATE pool_budget SET running = running + (SELECT count(*) FROM claimed) WHERE pool = $7),
-            told AS (
-                INSERT INTO event (type, pool, marketplace, registration, account)
-                SELECT 'registration.started', $7, $1, id, account_id FROM claimed)
-            SELECT c.id, c.claim_no, c.sent_once, c.attempt, a.id AS account_id, a.pool, a.marketplace, a.external_id, a.flow_sha256, s.sealed, %s
-            FROM claimed c JOIN account a ON a.id = c.account_id JOIN person p ON p.account_id = c.account_id
-            LEFT JOIN account_session s ON s.account_id = c.account_id
-            """.formatted(RunBudget.ALLOWED, RunBudget.SPENT, PersonRow.COLUMNS);
-
     private static final String FREED = """
             freed AS (
                 UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1),
@@ -130,23 +103,6 @@ public final class RegistrationTable {
         this.database = database;
     }
 
-    /** Who claims how many, for which pool. */
-    public record Wanted(
-            MarketplaceId marketplace,
-            PoolName pool,
-            WorkerId worker,
-            int most,
-            int poolConcurrency,
-            RunCeiling ceiling,
-            String consentSha256) {}
-
-    /**
-     * A claimed registration.
-     *
-     * @param sentOnce steps that must not be sent again and may have been: a lost worker committed the intent
-     */
-    public record Claimed(RegistrationId id, int claimNo, Set<String> sentOnce, int attempt, AccountRecord account) {}
-
     /** @param canBeProbed whether its flow can ask the shop if the session is still good */
     public record Completed(
             RegistrationId id, int claimNo, @Nullable String externalId, Buffer sealed, boolean canBeProbed) {}
@@ -163,28 +119,6 @@ public final class RegistrationTable {
 
     /** The intent to send a step that must not be sent twice. */
     public record Intent(RegistrationId id, int claimNo, String step) {}
-
-    public Future<List<Claimed>> claim(Wanted wanted) {
-        Tuple values = Tuple.from(new Object[] {
-            wanted.marketplace().value(),
-            wanted.most(),
-            wanted.ceiling().concurrency(),
-            wanted.ceiling().perMinute(),
-            wanted.ceiling().provenUnder(),
-            false,
-            wanted.pool().value(),
-            wanted.poolConcurrency(),
-            wanted.worker().value(),
-            wanted.consentSha256()
-        });
-        return database.pipeline(connection -> {
-                    Future<RowSet<Row>> locked = RunBudget.lock(connection, wanted.marketplace());
-                    Future<RowSet<Row>> forgotten = RunBudget.forgetPace(connection, wanted.marketplace());
-                    Future<RowSet<Row>> claimed = Database.query(connection, CLAIM, values);
-                    return Future.all(locked, forgotten, claimed).compose(all -> claimed);
-                })
-                .map(rows -> rows.stream().map(RegistrationTable::claimed).toList());
-    }
 
     /**
      * Stores the accounts and makes them ready, in one transaction. Answers for each whether the claim still held.
@@ -205,7 +139,7 @@ public final class RegistrationTable {
             all.stream().map(Completed::canBeProbed).toArray(Boolean[]::new),
             freshFor.toMillis()
         });
-        return underBudget(marketplace, COMPLETE, values).map(ended -> held(all, Completed::id, ended));
+        return end(marketplace, COMPLETE, values).map(ended -> held(all, Completed::id, ended));
     }
 
     /**
@@ -228,7 +162,7 @@ public final class RegistrationTable {
             pauses.settle().toMillis(),
             pauses.coolDown().toMillis()
         });
-        return underBudget(marketplace, FAIL, values).map(ended -> held(all, Failed::id, ended));
+        return end(marketplace, FAIL, values).map(ended -> held(all, Failed::id, ended));
     }
 
     /** Commits intents before anything is sent. Answers for each whether it may be sent. */
@@ -256,21 +190,8 @@ public final class RegistrationTable {
         });
     }
 
-    private Future<Set<UUID>> underBudget(MarketplaceId marketplace, String sql, Tuple values) {
-        return database.pipeline(connection -> {
-            Future<RowSet<Row>> locked = RunBudget.lock(connection, marketplace);
-            Future<RowSet<Row>> written = Database.query(connection, sql, values);
-            return Future.all(locked, written).map(all -> ids(written.result()));
-        });
-    }
-
-    private static Claimed claimed(Row row) {
-        return new Claimed(
-                new RegistrationId(row.getUUID("id")),
-                row.getInteger("claim_no"),
-                new HashSet<>(Arrays.asList(row.getArrayOfStrings("sent_once"))),
-                row.getInteger("attempt"),
-                AccountRecord.of(row));
+    private Future<Set<UUID>> end(MarketplaceId marketplace, String sql, Tuple values) {
+        return RunBudget.end(database, marketplace, sql, values).map(RegistrationTable::ids);
     }
 
     private static Set<UUID> ids(RowSet<Row> rows) {

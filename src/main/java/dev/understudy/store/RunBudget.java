@@ -43,12 +43,26 @@ final class RunBudget {
 
     private RunBudget() {}
 
-    /** Send it as the first statement of the transaction. */
-    static Future<RowSet<Row>> lock(SqlClient transaction, MarketplaceId marketplace) {
-        return Database.query(transaction, LOCK, Tuple.of(marketplace.value()));
+    /** A statement that claims runs; its values begin as {@link #ALLOWED} says. */
+    static Future<RowSet<Row>> claim(Database database, MarketplaceId marketplace, String sql, Tuple values) {
+        return database.pipeline(connection -> {
+            Future<RowSet<Row>> locked = lock(connection, marketplace);
+            Future<RowSet<Row>> forgotten = Database.query(connection, FORGET_PACE, Tuple.of(marketplace.value()));
+            Future<RowSet<Row>> claimed = Database.query(connection, sql, values);
+            return Future.all(locked, forgotten, claimed).compose(all -> claimed);
+        });
     }
 
-    static Future<RowSet<Row>> forgetPace(SqlClient transaction, MarketplaceId marketplace) {
-        return Database.query(transaction, FORGET_PACE, Tuple.of(marketplace.value()));
+    /** A statement that ends runs. */
+    static Future<RowSet<Row>> end(Database database, MarketplaceId marketplace, String sql, Tuple values) {
+        return database.pipeline(connection -> {
+            Future<RowSet<Row>> locked = lock(connection, marketplace);
+            Future<RowSet<Row>> written = Database.query(connection, sql, values);
+            return Future.all(locked, written).compose(all -> written);
+        });
+    }
+
+    private static Future<RowSet<Row>> lock(SqlClient transaction, MarketplaceId marketplace) {
+        return Database.query(transaction, LOCK, Tuple.of(marketplace.value()));
     }
 }

@@ -5,7 +5,6 @@ import dev.understudy.domain.PoolName;
 import dev.understudy.domain.RegistrationId;
 import dev.understudy.domain.WorkerId;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -70,21 +69,20 @@ public final class RunReturns {
      * @param settle time until the janitor may delete what was abandoned
      */
     public Future<Integer> takeOver(MarketplaceId marketplace, int attempts, Duration settle) {
-        return underBudget(marketplace, TAKE_OVER, Tuple.of(marketplace.value(), attempts, settle.toMillis()));
+        return RunBudget.end(
+                        database, marketplace, TAKE_OVER, Tuple.of(marketplace.value(), attempts, settle.toMillis()))
+                .map(RowSet::size);
     }
 
     /** A pool's runs that this process claimed and does not drive: all of them when it stops, or those of a claim whose answer was lost. */
     public Future<Integer> handBackAllBut(
             MarketplaceId marketplace, WorkerId worker, PoolName pool, Collection<RegistrationId> driven) {
         UUID[] kept = driven.stream().map(RegistrationId::value).toArray(UUID[]::new);
-        return underBudget(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), pool.value(), kept));
-    }
-
-    private Future<Integer> underBudget(MarketplaceId marketplace, String sql, Tuple values) {
-        return database.pipeline(connection -> {
-            Future<RowSet<Row>> locked = RunBudget.lock(connection, marketplace);
-            Future<RowSet<Row>> written = Database.query(connection, sql, values);
-            return Future.all(locked, written).map(all -> written.result().size());
-        });
+        return RunBudget.end(
+                        database,
+                        marketplace,
+                        HAND_BACK,
+                        Tuple.of(marketplace.value(), worker.value(), pool.value(), kept))
+                .map(RowSet::size);
     }
 }

@@ -198,12 +198,7 @@ public final class SessionCheckTable {
             wanted.worker().value(),
             wanted.stock()
         });
-        return database.pipeline(connection -> {
-                    Future<RowSet<Row>> locked = RunBudget.lock(connection, wanted.marketplace());
-                    Future<RowSet<Row>> forgotten = RunBudget.forgetPace(connection, wanted.marketplace());
-                    Future<RowSet<Row>> claimed = Database.query(connection, CLAIM, values);
-                    return Future.all(locked, forgotten, claimed).compose(all -> claimed);
-                })
+        return RunBudget.claim(database, wanted.marketplace(), CLAIM, values)
                 .map(rows -> rows.stream().map(SessionCheckTable::toCheck).toList());
     }
 
@@ -218,7 +213,7 @@ public final class SessionCheckTable {
             all.stream().map(Good::renewed).toArray(Boolean[]::new),
             freshFor.toMillis()
         });
-        return underBudget(marketplace, GOOD, values).map(ended -> held(all, Good::account, ended));
+        return end(marketplace, GOOD, values).map(ended -> held(all, Good::account, ended));
     }
 
     public Future<List<Boolean>> dead(MarketplaceId marketplace, WorkerId worker, List<Dead> all) {
@@ -230,7 +225,7 @@ public final class SessionCheckTable {
             all.stream().map(dead -> dead.reason().code()).toArray(String[]::new),
             all.stream().map(Dead::detail).toArray(String[]::new)
         });
-        return underBudget(marketplace, DEAD, values).map(ended -> held(all, Dead::account, ended));
+        return end(marketplace, DEAD, values).map(ended -> held(all, Dead::account, ended));
     }
 
     /** Tries again later. @param pause after the first attempt, doubled with each further one */
@@ -244,31 +239,24 @@ public final class SessionCheckTable {
             pause.toMillis(),
             all.stream().map(Postponed::counts).toArray(Boolean[]::new)
         });
-        return underBudget(marketplace, POSTPONE, values).map(ended -> held(all, Postponed::account, ended));
+        return end(marketplace, POSTPONE, values).map(ended -> held(all, Postponed::account, ended));
     }
 
     /** @param settle until requests of the lost worker are over for sure, and its codes dead */
     public Future<Integer> takeOver(MarketplaceId marketplace, Duration settle) {
-        return underBudget(marketplace, TAKE_OVER, Tuple.of(marketplace.value(), settle.toMillis()))
+        return end(marketplace, TAKE_OVER, Tuple.of(marketplace.value(), settle.toMillis()))
                 .map(Set::size);
     }
 
     /** What this process claimed and does not drive: everything when it stops, or a claim whose answer was lost. */
     public Future<Integer> handBackAllBut(MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven) {
         UUID[] kept = driven.stream().map(AccountId::value).toArray(UUID[]::new);
-        return underBudget(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept))
+        return end(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept))
                 .map(Set::size);
     }
 
-    private Future<Set<UUID>> underBudget(MarketplaceId marketplace, String sql, Tuple values) {
-        return database.pipeline(connection -> {
-            Future<RowSet<Row>> locked = RunBudget.lock(connection, marketplace);
-            Future<RowSet<Row>> written = Database.query(connection, sql, values);
-            return Future.all(locked, written)
-                    .map(all -> written.result().stream()
-                            .map(row -> row.getUUID("account_id"))
-                            .collect(Collectors.toSet()));
-        });
+    private Future<Set<UUID>> end(MarketplaceId marketplace, String sql, Tuple values) {
+        return RunBudget.end(database, marketplace, sql, values).map(SessionCheckTable::ids);
     }
 
     private static ToCheck toCheck(Row row) {
@@ -279,6 +267,10 @@ public final class SessionCheckTable {
                 row.getOffsetDateTime("made_at") == null
                         ? null
                         : row.getOffsetDateTime("made_at").toInstant());
+    }
+
+    private static Set<UUID> ids(RowSet<Row> rows) {
+        return rows.stream().map(row -> row.getUUID("account_id")).collect(Collectors.toSet());
     }
 
     private static <T> List<Boolean> held(List<T> all, Function<T, AccountId> id, Set<UUID> ended) {

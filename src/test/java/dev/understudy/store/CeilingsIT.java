@@ -10,9 +10,9 @@ import dev.understudy.domain.WorkerId;
 import dev.understudy.number.NumberRange;
 import dev.understudy.store.OrderTable.Decision;
 import dev.understudy.store.OrderTable.Ordered;
-import dev.understudy.store.RegistrationTable.Claimed;
+import dev.understudy.store.RegistrationQueue.Claimed;
+import dev.understudy.store.RegistrationQueue.Wanted;
 import dev.understudy.store.RegistrationTable.Completed;
-import dev.understudy.store.RegistrationTable.Wanted;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -60,7 +60,7 @@ class CeilingsIT {
     }
 
     private Future<List<Claimed>> claim(int i, WorkerId worker, int most, RunCeiling ceiling) {
-        return new RegistrationTable(nodes.get(i % 2))
+        return new RegistrationQueue(nodes.get(i % 2))
                 .claim(new Wanted(marketplace, pools.get(i % 3), worker, most, 1_000, ceiling, "consent"));
     }
 

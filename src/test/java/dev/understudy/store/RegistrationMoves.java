@@ -105,8 +105,8 @@ final class RegistrationMoves {
     }
 
     private static void claim(Case run) {
-        await(run.registrations()
-                .claim(new RegistrationTable.Wanted(
+        await(new RegistrationQueue(run.world().database)
+                .claim(new RegistrationQueue.Wanted(
                         run.marketplace(), run.pool(), run.worker(), 10, 10, new RunCeiling(10, 10, ""), "c")));
     }
 

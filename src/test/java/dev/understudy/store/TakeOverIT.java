@@ -9,12 +9,12 @@ import dev.understudy.domain.Reason;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.number.NumberRange;
 import dev.understudy.store.OrderTable.Decision;
-import dev.understudy.store.RegistrationTable.Claimed;
+import dev.understudy.store.RegistrationQueue.Claimed;
+import dev.understudy.store.RegistrationQueue.Wanted;
 import dev.understudy.store.RegistrationTable.Completed;
 import dev.understudy.store.RegistrationTable.Failed;
 import dev.understudy.store.RegistrationTable.Intent;
 import dev.understudy.store.RegistrationTable.Pauses;
-import dev.understudy.store.RegistrationTable.Wanted;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +55,8 @@ class TakeOverIT {
     }
 
     private List<Claimed> claim(WorkerId worker, int most) {
-        return await(registrations.claim(new Wanted(marketplace, pool, worker, most, 100, ROOM, "consent")));
+        return await(new RegistrationQueue(world.database)
+                .claim(new Wanted(marketplace, pool, worker, most, 100, ROOM, "consent")));
     }
 
     private void die(WorkerId worker) {
