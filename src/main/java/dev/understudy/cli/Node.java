@@ -75,8 +75,8 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
-                .compose(deployed -> wayIn(deployIfThere(parts.mail())))
-                .compose(deployed -> wayIn(deployIfThere(parts.smpp())))
+                .compose(deployed -> wayIn(parts.mail()))
+                .compose(deployed -> wayIn(parts.smpp()))
                 .compose(deployed -> parts.role().whole() ? deploy(parts.leases()) : Future.succeededFuture())
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
@@ -85,7 +85,8 @@ final class Node {
     }
 
     /** A port for messages. Beside a node that serves, a trial does without: what that one catches is in the database for both. */
-    private Future<Void> wayIn(Future<Void> opened) {
+    private Future<Void> wayIn(Optional<? extends VerticleBase> verticle) {
+        Future<Void> opened = verticle.map(this::deploy).orElse(Future.succeededFuture());
         return parts.role().whole()
                 ? opened
                 : opened.recover(trouble ->
@@ -101,10 +102,6 @@ final class Node {
         return vertx.deployVerticle(verticle)
                 .onSuccess(id -> endings.push(() -> vertx.undeploy(id)))
                 .mapEmpty();
-    }
-
-    private Future<Void> deployIfThere(Optional<? extends VerticleBase> verticle) {
-        return verticle.map(this::deploy).orElse(Future.succeededFuture());
     }
 
     /** Others may have taken over what this process drives: it stops that, and hands back what nobody took. */
