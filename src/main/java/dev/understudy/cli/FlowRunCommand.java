@@ -17,6 +17,7 @@ import dev.understudy.yaml.NearestWord;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -84,7 +85,7 @@ final class FlowRunCommand implements Callable<Integer> {
         MarketplaceConfig shop = shop(whole);
         Marketplace tried = Prepared.with(whole, shop, file);
         PoolConfig pool = pool(whole, shop);
-        Configuration alone = whole.forTrial(shop, pool, listening(whole.http()));
+        Configuration alone = whole.forTrial(shop, pool, isTaken(whole.http()));
         AtomicBoolean good = new AtomicBoolean();
         Vertx vertx = Vertx.vertx();
         RunUntilShutdown ending = new RunUntilShutdown(whole.shutdownGrace());
@@ -141,15 +142,12 @@ final class FlowRunCommand implements Callable<Integer> {
                 1);
     }
 
-    /** Where a node of this instance serves already, messages come through that one. */
-    private static HttpConfig listening(HttpConfig http) {
-        if (http.port() == 0) {
-            return http;
-        }
+    /** By a node of this instance, most likely. What else is wrong with the address shows when the node opens it. */
+    private static boolean isTaken(HttpConfig http) throws IOException {
         try (ServerSocket free = new ServerSocket(http.port(), 1, InetAddress.getByName(http.host()))) {
-            return http.onPort(free.getLocalPort());
-        } catch (IOException taken) {
-            return http.onPort(0); // what is wrong with the address shows when the node opens it
+            return !free.isBound();
+        } catch (BindException taken) {
+            return true;
         }
     }
 

@@ -51,14 +51,18 @@ public record Configuration(
                 .toList();
     }
 
-    /** The same for one marketplace with a pool of its own, as a trial of a flow wants it. */
-    public Configuration forTrial(MarketplaceConfig marketplace, PoolConfig pool, HttpConfig listening) {
+    /**
+     * The same for one marketplace with a pool of its own, as a trial of a flow wants it.
+     *
+     * @param besideAnother a node of this instance has the ports already: messages come through that one
+     */
+    public Configuration forTrial(MarketplaceConfig marketplace, PoolConfig pool, boolean besideAnother) {
         return new Configuration(
                 file,
                 database,
                 keyFile,
-                listening,
-                inbox,
+                besideAnother ? http.onPort(0) : http,
+                besideAnother ? inbox.onTheApiAlone() : inbox,
                 keys,
                 Map.of(marketplace.id(), marketplace),
                 Map.of(pool.name(), pool),

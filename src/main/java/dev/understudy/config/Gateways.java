@@ -39,6 +39,15 @@ public record Gateways(
             @Nullable Secret apiKey,
             @Nullable ListenConfig listen) {}
 
+    /** Without listeners of their own. */
+    Gateways onTheApiAlone() {
+        return new Gateways(
+                twilio == null ? null : new Twilio(twilio.accountSid(), twilio.authToken(), null),
+                vonage == null ? null : new Vonage(vonage.apiKey(), vonage.apiSecret(), vonage.signatureSecret(), null),
+                smsc == null ? null : new Smsc(smsc.login(), smsc.password(), smsc.apiKey(), null),
+                null);
+    }
+
     /** Those over HTTP that have one of their own, by the name of the gateway. */
     public Map<String, ListenConfig> listeners() {
         Map<String, ListenConfig> all = new LinkedHashMap<>();

@@ -32,6 +32,12 @@ public record InboxConfig(
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])");
 
+    /** Without listeners of its own. */
+    InboxConfig onTheApiAlone() {
+        return new InboxConfig(
+                emailDomain, retention, messageBytes, keepAtMost, SmtpConfig.DEFAULT, smsKey, gateways.onTheApiAlone());
+    }
+
     static InboxConfig read(YamlMap map, Surroundings surroundings) {
         String domain = map.string("emailDomain").orElse(DEFAULT.emailDomain);
         if (!DOMAIN.matcher(domain).matches()) {

@@ -128,6 +128,24 @@ class FlowRunIT {
     }
 
     @Test
+    void it_runs_beside_the_service_which_keeps_its_pools_and_its_ports() throws Exception {
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(
+                                "inbox: {smsKey: env:SMS_KEY}",
+                                "inbox: {smsKey: env:SMS_KEY, smtp: {port: " + Ports.free()
+                                        + "}, twilio: {accountSid: ACtest, authToken: env:SMS_KEY, listen: {port: "
+                                        + Ports.free() + "}}}"));
+        try (Program service = installation.serve(config);
+                Program trial = run(flow("name: phone-otp", "name: tried"))) {
+            assertThat(trial.awaitEnd(LONGEST)).as(trial.out() + trial.err()).isZero();
+            assertThat(usersAtTheShop()).isZero();
+            assertThat(service.err()).contains("ready: instance").doesNotContain("ERROR");
+        }
+    }
+
+    @Test
     void what_must_be_mended_is_2() throws Exception {
         try (Program trial = run(flow("{setting.prefix}/code", "{setting.prefx}/code"))) {
             assertThat(trial.awaitEnd(LONGEST)).isEqualTo(2);
