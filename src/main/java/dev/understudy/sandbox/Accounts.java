@@ -25,7 +25,7 @@ final class Accounts {
     private static final int SESSIONS_PER_USER = 10;
 
     private final InstantSource clock;
-    private final Map<String, Account> byPhone = new ConcurrentHashMap<>();
+    private final Map<String, Account> byLogin = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<Long, Account> byNumber = new ConcurrentSkipListMap<>();
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private Journal journal = Journal.NONE;
@@ -53,10 +53,10 @@ final class Accounts {
         journal = chosen;
     }
 
-    /** The same phone leads to the same user; the first time makes it. */
-    synchronized Future<SignedIn> signIn(String phone, UserData data, Duration sessionLife) {
-        Account known = byPhone.get(phone);
-        Account account = known != null ? known : add(new User(nextNumber, phone, data));
+    /** The same login leads to the same user; the first time makes it. */
+    synchronized Future<SignedIn> signIn(String login, UserData data, Duration sessionLife) {
+        Account known = byLogin.get(login);
+        Account account = known != null ? known : add(new User(nextNumber, login, data));
         String token = SessionTokens.fresh();
         String digest = SessionTokens.digest(token);
         long until = clock.instant().plus(sessionLife).getEpochSecond();
@@ -67,9 +67,41 @@ final class Accounts {
                 .map(signedIn);
     }
 
+    /** Makes a user. @throws Refusal 409 where the login is another's */
+    synchronized Future<User> signUp(String login, UserData data) {
+        if (byLogin.containsKey(login)) {
+            throw new Refusal(409, "somebody is signed up by this address");
+        }
+        User user = add(new User(nextNumber, login, data)).user;
+        return journal.append(Entries.user(user)).map(user);
+    }
+
+    /** From now on the token stands for the user. @throws Refusal 404 where the user was deleted meanwhile */
+    synchronized Future<Void> openSession(User user, String token, Duration life) {
+        Account account = byNumber.get(user.number());
+        if (account == null) {
+            throw new Refusal(404, "not found: there is no user " + user.id());
+        }
+        String digest = SessionTokens.digest(token);
+        long until = clock.instant().plus(life).getEpochSecond();
+        open(account, digest, until);
+        return journal.append(Entries.session(user.number(), digest, until));
+    }
+
+    /** What the token opened is closed; nothing happens where it opened nothing. */
+    synchronized Future<Void> endSession(String token) {
+        String digest = SessionTokens.digest(token);
+        return end(digest) ? journal.append(Entries.ended(digest)) : Future.succeededFuture();
+    }
+
+    private boolean end(String digest) {
+        Session session = sessions.remove(digest);
+        return session != null && session.account.sessions.remove(digest);
+    }
+
     private Account add(User user) {
         Account account = new Account(user);
-        byPhone.put(user.phone(), account);
+        byLogin.put(user.login(), account);
         byNumber.put(user.number(), account);
         nextNumber = Math.max(nextNumber, user.number() + 1);
         return account;
@@ -84,8 +116,8 @@ final class Accounts {
     }
 
     @Nullable
-    User byPhone(String phone) {
-        Account account = byPhone.get(phone);
+    User byLogin(String login) {
+        Account account = byLogin.get(login);
         return account == null ? null : account.user;
     }
 
@@ -105,21 +137,21 @@ final class Accounts {
     }
 
     /** @throws Refusal 404 where there is no such user, 409 where the new phone is another's */
-    synchronized Future<User> edit(String id, @Nullable String phone, UserData newer) {
+    synchronized Future<User> edit(String id, @Nullable String newLogin, UserData newer) {
         Account account = byNumber.get(User.numberOf(id));
         if (account == null) {
             throw new Refusal(404, "not found: there is no user " + id);
         }
         User before = account.user;
-        String newPhone = phone == null ? before.phone() : phone;
-        if (!newPhone.equals(before.phone())) {
-            if (byPhone.containsKey(newPhone)) {
+        String login = newLogin == null ? before.login() : newLogin;
+        if (!login.equals(before.login())) {
+            if (byLogin.containsKey(login)) {
                 throw new Refusal(409, "this phone belongs to another user");
             }
-            byPhone.remove(before.phone());
-            byPhone.put(newPhone, account);
+            byLogin.remove(before.login());
+            byLogin.put(login, account);
         }
-        User after = new User(before.number(), newPhone, before.data().with(newer));
+        User after = new User(before.number(), login, before.data().with(newer));
         account.user = after;
         return journal.append(Entries.user(after)).map(after);
     }
@@ -137,20 +169,20 @@ final class Accounts {
         if (account == null) {
             return false;
         }
-        byPhone.remove(account.user.phone());
+        byLogin.remove(account.user.login());
         sessions.keySet().removeAll(account.sessions);
         return true;
     }
 
     synchronized Future<Void> clear() {
-        byPhone.clear();
+        byLogin.clear();
         byNumber.clear();
         sessions.clear();
         return journal.append(Entries.cleared(nextNumber));
     }
 
     int count() {
-        return byPhone.size();
+        return byLogin.size();
     }
 
     int sessionCount() {
@@ -181,8 +213,11 @@ final class Accounts {
             case Entries.DELETED -> {
                 boolean unused = remove(what.getLong("id"));
             }
+            case Entries.ENDED -> {
+                boolean unused = end(what.getString("digest"));
+            }
             case Entries.CLEARED -> {
-                byPhone.clear();
+                byLogin.clear();
                 byNumber.clear();
                 sessions.clear();
                 nextNumber = Math.max(nextNumber, what.getLong("next"));
@@ -197,8 +232,8 @@ final class Accounts {
             Account unused = add(user);
             return;
         }
-        boolean unused = byPhone.remove(known.user.phone(), known);
-        byPhone.put(user.phone(), known);
+        boolean unused = byLogin.remove(known.user.login(), known);
+        byLogin.put(user.login(), known);
         known.user = user;
     }
 

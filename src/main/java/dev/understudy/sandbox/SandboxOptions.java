@@ -17,6 +17,9 @@ final class SandboxOptions {
     @ArgGroup(validate = false, heading = "%nWhere messages go%n")
     private Sms sms = new Sms();
 
+    @ArgGroup(validate = false)
+    private Mail mail = new Mail();
+
     @ArgGroup(validate = false, heading = "%nWho signs requests%n")
     private Signatures signatures = new Signatures();
 
@@ -101,6 +104,36 @@ final class SandboxOptions {
         private int queue;
     }
 
+    private static final class Mail {
+        @Option(
+                names = "--mail-to",
+                paramLabel = "URL",
+                description =
+                        "SMTP server that takes the shop's mails, as smtp://127.0.0.1:2525. Without it, they stay in GET /admin/outbox.")
+        private @Nullable URI server;
+
+        @Option(
+                names = "--mail-from",
+                paramLabel = "ADDRESS",
+                description = "Sender of the mails.",
+                defaultValue = MailTarget.DEFAULT_FROM)
+        private String from = "";
+
+        @Option(
+                names = "--mail-connections",
+                paramLabel = "N",
+                description = "Connections to the SMTP server at most.",
+                defaultValue = "8")
+        private int connections;
+
+        @Option(
+                names = "--mail-queue",
+                paramLabel = "N",
+                description = "Mails that may wait for a connection; more are given up.",
+                defaultValue = "20000")
+        private int queue;
+    }
+
     private static final class Signatures {
         @Option(
                 names = "--key-directory",
@@ -127,6 +160,7 @@ final class SandboxOptions {
                 new SandboxSettings.AccessKeys(place.apiKey, place.adminKey),
                 signUp.toRules(),
                 new SmsTarget(sms.url, sms.key, sms.from, sms.connections, sms.queue),
+                new MailTarget(mail.server, mail.from, mail.connections, mail.queue),
                 new SignatureRules(signatures.keyDirectory, signatures.trustedKey, signatures.required),
                 consent.toTerms(),
                 faults.toFaults());
