@@ -1,6 +1,8 @@
 package dev.understudy.bus;
 
 import dev.understudy.message.CaughtMessage;
+import dev.understudy.message.Channel;
+import dev.understudy.message.MessageText;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,12 @@ public final class InboxCommands {
         NOW
     }
 
-    /** @param to as the gateway spells it */
-    public record Catch(String from, String to, String body) {}
+    /** @param to as the gateway spells a number, or an e-mail address */
+    public record Catch(Channel channel, String from, String to, MessageText content) {
+        public static Catch sms(String from, String to, String text) {
+            return new Catch(Channel.SMS, from, to, MessageText.of(text));
+        }
+    }
 
     /** @param recipient digits in E.164 order, as messages are kept under */
     public record Caught(long id, String recipient) {}

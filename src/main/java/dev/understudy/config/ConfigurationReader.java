@@ -77,19 +77,22 @@ public final class ConfigurationReader {
                 .orElse(InboxConfig.DEFAULT);
         KeyRing keys = keys();
         Map<String, YamlMap> shops = entries("marketplaces");
-        Map<MarketplaceId, MarketplaceConfig> marketplaces = marketplaces(shops);
-        Map<PoolName, PoolConfig> pools = pools(shops.keySet());
+        List<MarketplaceSection> shopSections = shops.entrySet().stream()
+                .map(each -> new MarketplaceSection(each.getKey(), each.getValue(), surroundings))
+                .toList();
+        List<PoolSection> poolSections = entries("pools").entrySet().stream()
+                .map(each -> new PoolSection(each.getKey(), each.getValue(), surroundings, shops.keySet()))
+                .toList();
         RegistrationConfig registration =
                 root.map("registration").map(RegistrationConfig::read).orElse(RegistrationConfig.DEFAULT);
-        LimitCheck.check(shops, marketplaces, pools, registration);
         LeaseConfig lease = root.map("lease").map(LeaseConfig::read).orElse(LeaseConfig.DEFAULT);
         AutopilotConfig autopilot =
                 root.map("autopilot").map(AutopilotConfig::read).orElse(AutopilotConfig.DEFAULT);
         JanitorConfig janitor = root.map("janitor").map(JanitorConfig::read).orElse(JanitorConfig.DEFAULT);
         StreamConfig stream = root.map("stream").map(StreamConfig::read).orElse(StreamConfig.DEFAULT);
-        RetentionConfig retention = root.map("retention")
-                .map(map -> RetentionConfig.read(map, lease))
-                .orElse(RetentionConfig.DEFAULT);
+        RetentionConfig retention =
+                root.map("retention").map(RetentionConfig::read).orElse(RetentionConfig.DEFAULT);
+        new LimitCheck(root, shopSections, poolSections).check(registration, lease, retention);
         Duration grace = root.map("shutdown").map(ConfigurationReader::grace).orElse(SHUTDOWN_GRACE);
         root.rejectUnknown();
         return new Configuration(
@@ -99,8 +102,8 @@ public final class ConfigurationReader {
                 http,
                 inbox,
                 keys,
-                marketplaces,
-                pools,
+                marketplaces(shopSections),
+                pools(poolSections),
                 lease,
                 registration,
                 autopilot,
@@ -127,20 +130,15 @@ public final class ConfigurationReader {
         return new KeyRing(keys);
     }
 
-    private Map<MarketplaceId, MarketplaceConfig> marketplaces(Map<String, YamlMap> shops) {
+    private static Map<MarketplaceId, MarketplaceConfig> marketplaces(List<MarketplaceSection> sections) {
         Map<MarketplaceId, MarketplaceConfig> read = new LinkedHashMap<>();
-        shops.forEach((name, map) -> new MarketplaceSection(map, surroundings)
-                .read(name)
-                .ifPresent(marketplace -> read.put(marketplace.id(), marketplace)));
+        sections.forEach(each -> each.read().ifPresent(marketplace -> read.put(marketplace.id(), marketplace)));
         return read;
     }
 
-    private Map<PoolName, PoolConfig> pools(Set<String> marketplaces) {
+    private static Map<PoolName, PoolConfig> pools(List<PoolSection> sections) {
         Map<PoolName, PoolConfig> read = new LinkedHashMap<>();
-        entries("pools")
-                .forEach((name, map) -> new PoolSection(map, surroundings, marketplaces)
-                        .read(name)
-                        .ifPresent(pool -> read.put(pool.name(), pool)));
+        sections.forEach(each -> each.read().ifPresent(pool -> read.put(pool.name(), pool)));
         return read;
     }
 

@@ -7,6 +7,7 @@ import static java.time.Duration.ofSeconds;
 
 import dev.understudy.yaml.YamlMap;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How retired accounts are deleted at their shops.
@@ -39,7 +40,7 @@ public record JanitorConfig(
                 map.duration("retryPauseAtMost", DEFAULT.retryPauseAtMost, ofMillis(100), ofDays(1)),
                 map.duration("quarantine", DEFAULT.quarantine, ofSeconds(1), ofDays(90)));
         if (read.retryPause.compareTo(read.retryPauseAtMost) > 0) {
-            map.problemAt("retryPause", "is longer than retryPauseAtMost");
+            map.problemBetween(List.of("retryPause", "retryPauseAtMost"), "is longer than retryPauseAtMost");
         }
         map.rejectUnknown();
         return read;

@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 
 import dev.understudy.yaml.YamlMap;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How accounts are lent.
@@ -44,7 +45,7 @@ public record LeaseConfig(
                 map.duration("outageGrace", DEFAULT.outageGrace, Duration.ZERO, ofMinutes(10)),
                 map.duration("idempotencyKept", DEFAULT.idempotencyKept, ofMinutes(1), ofDays(30)));
         if (read.ttl.compareTo(read.ttlAtMost) > 0) {
-            map.problemAt("ttl", "is longer than ttlAtMost");
+            map.problemBetween(List.of("ttl", "ttlAtMost"), "is longer than ttlAtMost");
         }
         map.rejectUnknown();
         return read;

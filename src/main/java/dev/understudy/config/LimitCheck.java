@@ -1,50 +1,73 @@
 package dev.understudy.config;
 
-import dev.understudy.domain.MarketplaceId;
-import dev.understudy.domain.PoolName;
 import dev.understudy.yaml.YamlMap;
 import dev.understudy.yaml.YamlValue;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 
-/** What one key allows and another one cannot keep: found here, before the store's budgets or consent would refuse it while running. */
+/**
+ * What one key allows and another one cannot keep: found here, before the store's budgets or consent would refuse it while running. Each check looks at keys that are right by themselves, whatever
+ * else is wrong in the file.
+ */
 final class LimitCheck {
-    private final YamlMap map;
-    private final MarketplaceConfig marketplace;
-    private final List<PoolConfig> pools;
+    private final YamlMap root;
+    private final Collection<MarketplaceSection> marketplaces;
+    private final Collection<PoolSection> pools;
 
-    private LimitCheck(YamlMap map, MarketplaceConfig marketplace, List<PoolConfig> pools) {
-        this.map = map;
-        this.marketplace = marketplace;
+    LimitCheck(YamlMap root, Collection<MarketplaceSection> marketplaces, Collection<PoolSection> pools) {
+        this.root = root;
+        this.marketplaces = marketplaces;
         this.pools = pools;
     }
 
-    static void check(
-            Map<String, YamlMap> shops,
-            Map<MarketplaceId, MarketplaceConfig> marketplaces,
-            Map<PoolName, PoolConfig> pools,
-            RegistrationConfig registration) {
-        shops.forEach((name, map) -> marketplaces.values().stream()
-                .filter(each -> each.id().value().equals(name))
-                .forEach(each -> new LimitCheck(map, each, poolsOf(each, pools)).check(registration)));
+    void check(RegistrationConfig registration, LeaseConfig lease, RetentionConfig retention) {
+        for (MarketplaceSection each : marketplaces) {
+            sum(
+                    each,
+                    "concurrency",
+                    PoolSection::concurrency,
+                    "concurrency",
+                    each.ceilings().concurrency());
+            sum(
+                    each,
+                    "readyAtMost",
+                    PoolSection::readyAtMost,
+                    "accounts",
+                    each.ceilings().accounts());
+            claims(each, registration);
+        }
+        history(lease, retention);
     }
 
-    private static List<PoolConfig> poolsOf(MarketplaceConfig marketplace, Map<PoolName, PoolConfig> pools) {
-        return pools.values().stream()
-                .filter(pool -> pool.marketplace().equals(marketplace.id()))
+    private void sum(
+            MarketplaceSection marketplace, String key, ToIntFunction<PoolSection> of, String ceiling, int most) {
+        List<PoolSection> its = pools.stream()
+                .filter(pool -> pool.isAt(marketplace.name()) && pool.isRight(key))
                 .toList();
+        long sum = its.stream().mapToLong(of::applyAsInt).sum();
+        if (sum > most && marketplace.isRight("ceilings." + ceiling)) {
+            String shown = its.stream()
+                    .map(pool -> pool.name() + " " + of.applyAsInt(pool))
+                    .collect(Collectors.joining(", "));
+            marketplace.problemAt(
+                    "ceilings",
+                    "a limit is exceeded by configuration: " + ceiling + " is " + most + ", and the pools' " + key
+                            + " make " + sum + " (" + shown + "); lower these or raise it");
+        }
     }
 
-    private void check(RegistrationConfig registration) {
-        sum("concurrency", PoolConfig::concurrency, marketplace.ceilings().concurrency());
-        sum("readyAtMost", PoolConfig::readyAtMost, marketplace.ceilings().accounts());
+    private void claims(MarketplaceSection marketplace, RegistrationConfig registration) {
         Duration request =
                 marketplace.timing().connect().plus(marketplace.timing().answer());
-        if (registration.claimRenewal().plus(request).compareTo(registration.claimTtl()) >= 0) {
-            map.problemAt(
+        boolean right = marketplace.isRight("timing.connect")
+                && marketplace.isRight("timing.answer")
+                && root.isRight("registration.claimRenewal")
+                && root.isRight("registration.claimTtl");
+        if (right && registration.claimRenewal().plus(request).compareTo(registration.claimTtl()) >= 0) {
+            marketplace.problemAt(
                     "timing",
                     "connect and answer together, " + YamlValue.text(request)
                             + ", leave no time between registration.claimRenewal and registration.claimTtl:"
@@ -52,17 +75,15 @@ final class LimitCheck {
         }
     }
 
-    private void sum(String key, ToIntFunction<PoolConfig> of, int ceiling) {
-        long sum = pools.stream().mapToLong(of::applyAsInt).sum();
-        if (sum > ceiling) {
-            String shown = pools.stream()
-                    .map(pool -> pool.name() + " " + of.applyAsInt(pool))
-                    .collect(Collectors.joining(", "));
-            String name = key.equals("concurrency") ? "concurrency" : "accounts";
-            map.problemAt(
-                    "ceilings",
-                    "a limit is exceeded by configuration: " + name + " is " + ceiling + ", and the pools' " + key
-                            + " make " + sum + " (" + shown + "); lower these or raise it");
+    private void history(LeaseConfig lease, RetentionConfig retention) {
+        boolean right = root.isRight("retention.accounts") && root.isRight("lease.idempotencyKept");
+        if (right && retention.accounts().compareTo(lease.idempotencyKept()) <= 0) {
+            root.problemAt(
+                    root.has("retention") ? "retention" : "lease",
+                    "retention.accounts, " + YamlValue.text(retention.accounts())
+                            + ", must be longer than lease.idempotencyKept, "
+                            + YamlValue.text(lease.idempotencyKept())
+                            + ": until then a repeat is answered with its ended lease");
         }
     }
 }

@@ -21,16 +21,42 @@ import java.util.Optional;
 
 /** Reads one entry of {@code marketplaces}. */
 final class MarketplaceSection {
+    private final String name;
     private final YamlMap map;
     private final Surroundings surroundings;
+    private final Ceilings ceilings;
+    private final Timing timing;
 
-    MarketplaceSection(YamlMap map, Surroundings surroundings) {
+    MarketplaceSection(String name, YamlMap map, Surroundings surroundings) {
+        this.name = name;
         this.map = map;
         this.surroundings = surroundings;
+        ceilings = map.map("ceilings").map(MarketplaceSection::ceilings).orElse(Ceilings.DEFAULT);
+        timing = map.map("timing").map(MarketplaceSection::timing).orElse(Timing.DEFAULT);
+    }
+
+    String name() {
+        return name;
+    }
+
+    Ceilings ceilings() {
+        return ceilings;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    boolean isRight(String key) {
+        return map.isRight(key);
+    }
+
+    void problemAt(String key, String message) {
+        map.problemAt(key, message);
     }
 
     /** Empty, with problems, where it cannot be used. */
-    Optional<MarketplaceConfig> read(String name) {
+    Optional<MarketplaceConfig> read() {
         boolean named = MarketplaceId.isValid(name);
         if (!named) {
             map.problem("a marketplace's name has 1 to 63 of a-z 0-9 . _ - and starts with a letter or digit");
@@ -47,9 +73,6 @@ final class MarketplaceSection {
         Path caFile = map.value("caFile").flatMap(this::file).orElse(null);
         Map<String, String> settings = map.stringMap("settings");
         Map<String, Secret> secrets = map.map("secrets").map(this::secrets).orElse(Map.of());
-        Ceilings ceilings =
-                map.map("ceilings").map(MarketplaceSection::ceilings).orElse(Ceilings.DEFAULT);
-        Timing timing = map.map("timing").map(MarketplaceSection::timing).orElse(Timing.DEFAULT);
         map.rejectUnknown();
         if (!named || origin.isEmpty() || environment.isEmpty() || flow.isEmpty()) {
             return Optional.empty();

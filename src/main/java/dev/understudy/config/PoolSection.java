@@ -26,33 +26,61 @@ final class PoolSection {
     private static final int OLDEST_PLAUSIBLE = 100;
     private static final List<String> SEXES = List.of("any", "female", "male");
 
+    private final String name;
     private final YamlMap map;
     private final Surroundings surroundings;
     private final Set<String> marketplaces;
+    private final Optional<String> marketplace;
+    private final int target;
+    private final int readyAtMost;
+    private final int concurrency;
 
     /** @param marketplaces all that the file names, broken ones included: those have problems of their own */
-    PoolSection(YamlMap map, Surroundings surroundings, Set<String> marketplaces) {
+    PoolSection(String name, YamlMap map, Surroundings surroundings, Set<String> marketplaces) {
+        this.name = name;
         this.map = map;
         this.surroundings = surroundings;
         this.marketplaces = marketplaces;
+        marketplace = map.requiredString("marketplace", "one of those above").filter(this::isMarketplace);
+        target = map.integer("target", TARGET, 0, MOST_ACCOUNTS);
+        readyAtMost = map.integer("readyAtMost", Math.min(2 * target, MOST_ACCOUNTS), 0, MOST_ACCOUNTS);
+        concurrency = map.integer("concurrency", CONCURRENCY, 1, 20_000);
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isAt(String shop) {
+        return marketplace.filter(shop::equals).isPresent();
+    }
+
+    int readyAtMost() {
+        return readyAtMost;
+    }
+
+    int concurrency() {
+        return concurrency;
+    }
+
+    /** The default of readyAtMost comes from the target. */
+    boolean isRight(String key) {
+        return map.isRight(key) && (!key.equals("readyAtMost") || map.isRight("target"));
     }
 
     /** Empty, with problems, where it cannot be used. */
-    Optional<PoolConfig> read(String name) {
+    Optional<PoolConfig> read() {
         boolean named = PoolName.isValid(name);
         if (!named) {
             map.problem("a pool's name has 1 to 63 of a-z 0-9 . _ - and starts with a letter or digit");
         }
-        Optional<String> marketplace =
-                map.requiredString("marketplace", "one of those above").filter(this::isMarketplace);
-        int target = map.integer("target", TARGET, 0, MOST_ACCOUNTS);
-        int readyAtMost = map.integer("readyAtMost", Math.min(2 * target, MOST_ACCOUNTS), 0, MOST_ACCOUNTS);
         Duration ttl = map.duration("ttl", TTL, ofMinutes(1), ofDays(365));
-        int concurrency = map.integer("concurrency", CONCURRENCY, 1, 20_000);
         Persona persona = map.map("persona").map(this::persona).orElse(new Persona(LOCALE, null, ADULT, OLDEST));
         map.rejectUnknown();
         if (target > readyAtMost) {
-            map.problemAt("target", target + " is above readyAtMost, " + readyAtMost + ": the pool could never fill");
+            map.problemBetween(
+                    List.of("target", "readyAtMost"),
+                    target + " is above readyAtMost, " + readyAtMost + ": the pool could never fill");
             return Optional.empty();
         }
         return marketplace
@@ -84,7 +112,7 @@ final class PoolSection {
         int youngest = each.integer("youngest", ADULT, ADULT, OLDEST_PLAUSIBLE);
         int oldest = each.integer("oldest", OLDEST, ADULT, OLDEST_PLAUSIBLE);
         if (youngest > oldest) {
-            each.problemAt("youngest", youngest + " is above oldest, " + oldest);
+            each.problemBetween(List.of("youngest", "oldest"), youngest + " is above oldest, " + oldest);
         }
         each.rejectUnknown();
         return new Persona(locale, sex.equals("any") ? null : Sex.of(sex), youngest, oldest);

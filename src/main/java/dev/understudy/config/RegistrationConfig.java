@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 
 import dev.understudy.yaml.YamlMap;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How registrations are driven.
@@ -44,12 +45,14 @@ public record RegistrationConfig(
                 map.duration("codeLife", DEFAULT.codeLife, ofSeconds(1), ofHours(24)),
                 map.duration("numberCoolDown", DEFAULT.numberCoolDown, ofSeconds(1), ofDays(90)));
         if (read.claimRenewal.multipliedBy(2).compareTo(read.claimTtl) > 0) {
-            map.problemAt(
-                    "claimRenewal", "must be at most half of claimTtl, or one lost renewal gives the work to others");
+            map.problemBetween(
+                    List.of("claimRenewal", "claimTtl"),
+                    "must be at most half of claimTtl, or one lost renewal gives the work to others");
         }
         if (read.numberCoolDown.compareTo(read.codeLife) <= 0) {
-            map.problemAt(
-                    "numberCoolDown", "must be longer than codeLife, or a late code reaches the number's next account");
+            map.problemBetween(
+                    List.of("numberCoolDown", "codeLife"),
+                    "must be longer than codeLife, or a late code reaches the number's next account");
         }
         map.rejectUnknown();
         return read;

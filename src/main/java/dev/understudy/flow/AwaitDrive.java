@@ -67,7 +67,7 @@ final class AwaitDrive {
             return;
         }
         waiting.sawUpTo(message.get().id());
-        Optional<String> code = search.in(message.get().text(), waiting::sawAmbiguous);
+        Optional<String> code = search.in(message.get().content().text(), waiting::sawAmbiguous);
         if (code.isPresent() && !waiting.wasRefused(code.get())) {
             newest = code.get();
             if (waiting.timesAsked() > 1) {
@@ -93,7 +93,7 @@ final class AwaitDrive {
             return;
         }
         waiting.sawUpTo(message.get().id());
-        search.in(message.get().text(), waiting::sawAmbiguous)
+        search.in(message.get().content().text(), waiting::sawAmbiguous)
                 .filter(code -> !waiting.wasRefused(code))
                 .ifPresent(code -> newest = code);
         lookForNewer();

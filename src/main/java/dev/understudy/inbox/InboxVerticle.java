@@ -7,7 +7,6 @@ import dev.understudy.bus.InboxCommands.Catch;
 import dev.understudy.bus.InboxCommands.Caught;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.message.CaughtMessage;
-import dev.understudy.message.Channel;
 import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.MessageTable;
 import dev.understudy.store.MessageTable.Incoming;
@@ -74,8 +73,8 @@ public final class InboxVerticle extends VerticleBase {
                 .<Future<Caught>>map(problem -> Future.failedFuture(problem.asRefusal()))
                 .orElseGet(() -> recipients
                         .resolve(message.to())
-                        .compose(recipient -> keeping.submit(
-                                new Incoming(Channel.SMS, message.from(), recipient, message.to(), message.body())))
+                        .compose(recipient -> keeping.submit(new Incoming(
+                                message.channel(), message.from(), recipient, message.to(), message.content())))
                         .map(kept -> new Caught(kept.id(), kept.to())));
     }
 

@@ -22,14 +22,16 @@ final class Posting {
         if (message.from().length() > LONGEST_SENDER) {
             problems.add(new Problem("from", "is longer than " + LONGEST_SENDER + " characters"));
         }
-        if (message.body().length() > messageCharacters) {
+        if (message.content().characters() > messageCharacters) {
             problems.add(new Problem(
                     "body",
                     "is longer than " + messageCharacters + " characters (inbox.messageBytes in the configuration)"));
         }
         noNul("to", message.to(), problems);
         noNul("from", message.from(), problems);
-        noNul("body", message.body(), problems);
+        noNul("subject", message.content().subject(), problems);
+        noNul("body", message.content().text(), problems);
+        noNul("html", message.content().html(), problems);
         return problems.isEmpty() ? Optional.empty() : Optional.of(new BadInput(problems));
     }
 

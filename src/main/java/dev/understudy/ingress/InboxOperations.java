@@ -35,7 +35,7 @@ final class InboxOperations {
     private Future<Answer> catchSms(Call call) {
         JsonObject body = call.inputs().body();
         InboxCommands.Catch command =
-                new InboxCommands.Catch(body.getString("from"), body.getString("to"), body.getString("body"));
+                InboxCommands.Catch.sms(body.getString("from"), body.getString("to"), body.getString("body"));
         return bus.request(InboxCommands.CATCH, command).map(InboxOperations::caught);
     }
 

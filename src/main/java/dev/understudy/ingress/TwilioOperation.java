@@ -75,7 +75,7 @@ final class TwilioOperation {
 
     private Future<Answer> store(String sid, MultiMap form) {
         String from = isBlank(form.get("From")) ? form.get("MessagingServiceSid") : form.get("From");
-        return bus.request(InboxCommands.CATCH, new InboxCommands.Catch(from, form.get("To"), form.get("Body")))
+        return bus.request(InboxCommands.CATCH, InboxCommands.Catch.sms(from, form.get("To"), form.get("Body")))
                 .map(caught -> Answer.json(201, queued(sid, form, caught).toBuffer()))
                 .recover(TwilioOperation::failed);
     }

@@ -134,6 +134,9 @@ final class ViewJson {
                 .put("channel", message.channel().code())
                 .put("from", message.from())
                 .put("to", message.to())
-                .put("text", message.text());
+                .put("subject", message.content().subject())
+                .put("text", message.content().text())
+                .put("html", message.content().html())
+                .put("attachments", message.content().attachments());
     }
 }

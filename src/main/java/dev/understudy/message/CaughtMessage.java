@@ -8,10 +8,10 @@ import java.time.Instant;
  * @param id grows with every message; a mark taken before a request separates older messages from newer
  * @param to the recipient as the inbox normalised it: digits of a phone number, or a lower-case e-mail address
  */
-public record CaughtMessage(long id, Channel channel, String from, String to, String text, Instant receivedAt) {
+public record CaughtMessage(long id, Channel channel, String from, String to, MessageText content, Instant receivedAt) {
     /** A message's text holds a code: it is never shown. */
     @Override
     public String toString() {
-        return "CaughtMessage[" + id + ", " + channel.code() + ", " + text.length() + " characters]";
+        return "CaughtMessage[" + id + ", " + channel.code() + ", " + content + "]";
     }
 }

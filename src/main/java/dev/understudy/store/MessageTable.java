@@ -2,6 +2,7 @@ package dev.understudy.store;
 
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -16,20 +17,20 @@ public final class MessageTable {
     /** The event tells the last two digits only. */
     private static final String KEEP = """
             WITH kept AS (
-                INSERT INTO message (channel, sender, recipient, spelled, body)
-                SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
-                RETURNING id, at, channel, sender, recipient, body),
+                INSERT INTO message (channel, sender, recipient, spelled, subject, body, html, attachments)
+                SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[])
+                RETURNING *),
             told AS (
                 INSERT INTO event (type, data)
                 SELECT 'message.received', jsonb_build_object('channel', channel, 'message', id, 'to', '…' || right(recipient, 2)) FROM kept)
-            SELECT id, at, channel, sender, recipient, body FROM kept ORDER BY id
+            SELECT id, at, channel, sender, recipient, subject, body, html, attachments FROM kept ORDER BY id
             """;
 
     /** The sequence and not max(id): that would miss rows that are not committed yet. */
     private static final String MARK = "SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS mark FROM message_id";
 
     private static final String OLDEST_SINCE = """
-            SELECT asked.n, m.id, m.at, m.channel, m.sender, m.recipient, m.body
+            SELECT asked.n, m.id, m.at, m.channel, m.sender, m.recipient, m.subject, m.body, m.html, m.attachments
             FROM unnest($1::text[], $2::bigint[]) WITH ORDINALITY AS asked (recipient, mark, n)
             CROSS JOIN LATERAL (
                 SELECT * FROM message WHERE recipient = asked.recipient AND id > asked.mark ORDER BY id LIMIT 1) AS m
@@ -42,19 +43,23 @@ public final class MessageTable {
     }
 
     /** @param recipient as it is looked for; {@code spelled} as the gateway wrote it */
-    public record Incoming(Channel channel, String from, String recipient, String spelled, String body) {}
+    public record Incoming(Channel channel, String from, String recipient, String spelled, MessageText content) {}
 
     /** A look for the oldest message to a recipient after a mark. */
     public record Look(String recipient, long after) {}
 
     /** Stores them all; the answers stand in the order of the messages. */
     public Future<List<CaughtMessage>> keep(List<Incoming> messages) {
-        Tuple values = Tuple.of(
-                texts(messages, message -> message.channel().code()),
-                texts(messages, Incoming::from),
-                texts(messages, Incoming::recipient),
-                texts(messages, Incoming::spelled),
-                texts(messages, Incoming::body));
+        Tuple values = Tuple.from(new Object[] {
+            texts(messages, message -> message.channel().code()),
+            texts(messages, Incoming::from),
+            texts(messages, Incoming::recipient),
+            texts(messages, Incoming::spelled),
+            texts(messages, message -> message.content().subject()),
+            texts(messages, message -> message.content().text()),
+            texts(messages, message -> message.content().html()),
+            messages.stream().map(message -> message.content().attachments()).toArray(Integer[]::new)
+        });
         return database.query(KEEP, values)
                 .map(rows -> rows.stream().map(MessageTable::message).toList());
     }
@@ -78,13 +83,18 @@ public final class MessageTable {
         });
     }
 
-    static CaughtMessage message(Row row) {
+    /** Of a row with all of a message's columns. */
+    public static CaughtMessage message(Row row) {
         return new CaughtMessage(
                 row.getLong("id"),
                 Channel.of(row.getString("channel")),
                 row.getString("sender"),
                 row.getString("recipient"),
-                row.getString("body"),
+                new MessageText(
+                        row.getString("subject"),
+                        row.getString("body"),
+                        row.getString("html"),
+                        row.getInteger("attachments")),
                 row.getOffsetDateTime("at").toInstant());
     }
 

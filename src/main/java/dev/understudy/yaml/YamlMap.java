@@ -76,6 +76,18 @@ public final class YamlMap {
         problems.add(lineOf(key), under(key), message);
     }
 
+    /** A problem that several keys of this map make together; told at the first, and only where each is right by itself: what stands for a wrong one is a default, which nobody chose. */
+    public void problemBetween(List<String> keys, String message) {
+        if (keys.stream().allMatch(this::isRight)) {
+            problemAt(keys.get(0), message);
+        }
+    }
+
+    /** Whether no problem was found with this key so far, nor inside it. */
+    public boolean isRight(String key) {
+        return problems.isRight(under(key));
+    }
+
     /** The value as it stands; empty where the key is absent or its value is left blank. */
     public Optional<YamlValue> value(String key) {
         asked.add(key);

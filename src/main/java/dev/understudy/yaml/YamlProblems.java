@@ -21,6 +21,14 @@ public final class YamlProblems {
         found.add(new YamlProblem(file, line, path, message));
     }
 
+    /** Whether nothing is wrong with the key at this path, nor with one inside it. */
+    boolean isRight(String path) {
+        return found.stream()
+                .noneMatch(each -> each.path().equals(path)
+                        || each.path().startsWith(path + ".")
+                        || each.path().startsWith(path + "["));
+    }
+
     void asked(String path) {
         asked.add(path);
     }

@@ -99,7 +99,7 @@ final class RunningNode implements AutoCloseable {
                     return node.bus()
                             .request(
                                     InboxCommands.CATCH,
-                                    new InboxCommands.Catch(
+                                    InboxCommands.Catch.sms(
                                             json.getString("from"), json.getString("to"), json.getString("body")));
                 })
                 .transform(kept -> request.response()

@@ -150,6 +150,29 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void limits_are_compared_whatever_else_is_wrong() {
+        assertThat(file.problems(() -> file.whole("""
+                        marketplaces:
+                          shop:
+                            origin: http://staging.shop.example
+                            timing: {answer: 55s}
+                            ceilings: {accounts: 99, concurrency: 1}
+                        pools:
+                          shoppers: {marketplace: shop, persona: {locale: xx}, concurrency: none}
+                        http: {port: 99999}
+                        """)))
+                .anyMatch(each -> each.contains("shop.origin"))
+                .anyMatch(each -> each.contains("shop.environment: is missing"))
+                .anyMatch(each -> each.contains("shop.flow: is missing"))
+                .anyMatch(each -> each.contains("shop.timing: connect and answer together, 1m"))
+                .anyMatch(each -> each.contains("shop.ceilings: a limit is exceeded by configuration: accounts is 99"))
+                .anyMatch(each -> each.contains("shoppers.persona.locale"))
+                .anyMatch(each -> each.contains("shoppers.concurrency: expected a whole number"))
+                .anyMatch(each -> each.contains("http.port"))
+                .hasSize(8);
+    }
+
+    @Test
     void consent_is_checked_at_least_every_hour() {
         assertThat(file.problems(() -> file.keys("timing: {consentCheck: 61m}", "")))
                 .singleElement()
@@ -196,7 +219,12 @@ class ConfigurationReaderTest {
         assertThat(file.problems(() -> file.with("lease: {idempotencyKept: 3d}\nretention: {accounts: 3d}")))
                 .singleElement()
                 .asString()
-                .contains("retention.accounts: must be longer than lease.idempotencyKept, 3d");
+                .contains("retention: retention.accounts, 3d, must be longer than lease.idempotencyKept, 3d");
+        assertThat(file.problems(() -> file.with("lease: {idempotencyKept: 3d}\nretention: {accounts: 3}")))
+                .as("a wrong key's default is nobody's choice")
+                .singleElement()
+                .asString()
+                .contains("retention.accounts: expected a time");
         assertThat(file.with("lease: {idempotencyKept: 3d}\nretention: {accounts: 4d}")
                         .retention()
                         .accounts())

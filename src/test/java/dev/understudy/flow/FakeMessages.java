@@ -3,6 +3,7 @@ package dev.understudy.flow;
 import dev.understudy.domain.Identity;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -30,7 +31,8 @@ final class FakeMessages implements Messages {
     void sms(String text) {
         List<Runnable> waiting;
         synchronized (this) {
-            messages.add(new CaughtMessage(messages.size() + 1, Channel.SMS, "shop", "to", text, Instant.EPOCH));
+            messages.add(new CaughtMessage(
+                    messages.size() + 1, Channel.SMS, "shop", "to", MessageText.of(text), Instant.EPOCH));
             waiting = List.copyOf(wakeUps);
             wakeUps.clear();
         }

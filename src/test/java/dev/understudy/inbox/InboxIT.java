@@ -12,6 +12,7 @@ import dev.understudy.bus.WakeUps;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.MessageText;
 import dev.understudy.number.NumberRange;
 import dev.understudy.store.MessageTable;
 import dev.understudy.store.Notices;
@@ -63,7 +64,7 @@ class InboxIT {
     }
 
     private static Caught caught(String to, String body) {
-        return StoreWorld.await(bus.request(InboxCommands.CATCH, new Catch("shop", to, body)));
+        return StoreWorld.await(bus.request(InboxCommands.CATCH, Catch.sms("shop", to, body)));
     }
 
     private static long mark() {
@@ -106,16 +107,16 @@ class InboxIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "shop", "12", "+44 7700 900123, +44 7700 900124", "a\0@inbox.test"})
     void what_is_no_number_is_refused(String to) {
-        assertThat(StoreWorld.refusal(bus.request(InboxCommands.CATCH, new Catch("shop", to, "x"))))
+        assertThat(StoreWorld.refusal(bus.request(InboxCommands.CATCH, Catch.sms("shop", to, "x"))))
                 .isEqualTo("bad-input");
     }
 
     @Test
     void a_body_that_is_too_long_or_cannot_be_stored_is_refused() {
         assertThat(StoreWorld.refusal(
-                        bus.request(InboxCommands.CATCH, new Catch("shop", "+447700900123", "x".repeat(1_001)))))
+                        bus.request(InboxCommands.CATCH, Catch.sms("shop", "+447700900123", "x".repeat(1_001)))))
                 .isEqualTo("bad-input");
-        assertThat(StoreWorld.refusal(bus.request(InboxCommands.CATCH, new Catch("shop", "+447700900123", "a\0b"))))
+        assertThat(StoreWorld.refusal(bus.request(InboxCommands.CATCH, Catch.sms("shop", "+447700900123", "a\0b"))))
                 .isEqualTo("bad-input");
     }
 
@@ -176,7 +177,8 @@ class InboxIT {
     void a_message_that_came_in_by_another_node_is_found_when_it_says_so() {
         Future<Optional<CaughtMessage>> waiting = next("+447700900206", mark(), LONG);
         StoreWorld.await(new MessageTable(world.database)
-                .keep(List.of(new MessageTable.Incoming(Channel.SMS, "shop", "447700900206", "x", "code 1"))));
+                .keep(List.of(new MessageTable.Incoming(
+                        Channel.SMS, "shop", "447700900206", "x", MessageText.of("code 1")))));
         await().atMost(LONG).until(() -> {
             bus.publish(WakeUps.MESSAGES_ELSEWHERE, List.of("447700900206"));
             return waiting.isComplete();

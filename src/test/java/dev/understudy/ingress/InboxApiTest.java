@@ -6,6 +6,7 @@ import dev.understudy.bus.InboxCommands;
 import dev.understudy.domain.Failure;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,7 @@ class InboxApiTest {
         assertThat(reply.status()).isEqualTo(202);
         assertThat(reply.header("Location")).isEqualTo("/v1/inbox/messages/42");
         assertThat(reply.json()).isEqualTo(new JsonObject("{\"id\":42,\"to\":\"75550000001\"}"));
-        assertThat(caught).containsExactly(new InboxCommands.Catch("Shop", "+7 (555) 000-00-01", "Code: 1234 ✓"));
+        assertThat(caught).containsExactly(InboxCommands.Catch.sms("Shop", "+7 (555) 000-00-01", "Code: 1234 ✓"));
     }
 
     @Test
@@ -96,8 +97,8 @@ class InboxApiTest {
         List<InboxCommands.Await> awaited = new CopyOnWriteArrayList<>();
         api.answer(InboxCommands.AWAIT, command -> {
             awaited.add(command);
-            return Future.succeededFuture(
-                    Optional.of(new CaughtMessage(7, Channel.SMS, "Shop", "75550000001", "Code: 1234", Instant.EPOCH)));
+            return Future.succeededFuture(Optional.of(new CaughtMessage(
+                    7, Channel.SMS, "Shop", "75550000001", MessageText.of("Code: 1234"), Instant.EPOCH)));
         });
         ApiUnderTest.Reply reply = api.call("GET", "/v1/inbox/messages/wait?to=%2B75550000001&after=6&seconds=5", null);
         assertThat(reply.json().getString("text")).isEqualTo("Code: 1234");
@@ -125,7 +126,7 @@ class InboxApiTest {
         assertThat(message.getString("num_segments")).isEqualTo("1");
         assertThat(message.getString("date_created")).matches("\\w{3}, \\d{1,2} \\w{3} \\d{4} [\\d:]{8} \\+0000");
         assertThat(message.getString("uri")).startsWith("/2010-04-01/Accounts/").endsWith(".json");
-        assertThat(caught).containsExactly(new InboxCommands.Catch("+15005550006", "+75550000001", "Your code: 1234"));
+        assertThat(caught).containsExactly(InboxCommands.Catch.sms("+15005550006", "+75550000001", "Your code: 1234"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.understudy.domain.UuidV7;
 import dev.understudy.ingress.contract.OperationRules;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Base64;
@@ -78,7 +79,12 @@ class OperationsIT {
 
     private static CaughtMessage message() {
         return new CaughtMessage(
-                2, Channel.SMS, "Shop", StoredRows.PHONE, "Your code: 1234", Instant.parse("2026-11-21T12:00:00Z"));
+                2,
+                Channel.SMS,
+                "Shop",
+                StoredRows.PHONE,
+                MessageText.of("Your code: 1234"),
+                Instant.parse("2026-11-21T12:00:00Z"));
     }
 
     @AfterAll

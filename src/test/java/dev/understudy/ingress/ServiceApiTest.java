@@ -10,6 +10,7 @@ import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.Socket;
@@ -120,7 +121,8 @@ class ServiceApiTest {
         api.bus.publish(WakeUps.REGISTRATION_ENDED, new WakeUps.Ended(new PoolName("demo"), Reason.CODE_NEVER_CAME));
         api.bus.publish(
                 WakeUps.MESSAGES_CAUGHT,
-                List.of(new CaughtMessage(1, Channel.SMS, "Shop", "75550000001", "code 1234", Instant.EPOCH)));
+                List.of(new CaughtMessage(
+                        1, Channel.SMS, "Shop", "75550000001", MessageText.of("code 1234"), Instant.EPOCH)));
         api.answer(LeaseCommands.ACQUIRE, command -> Future.succeededFuture(Grants.to(command)));
         api.call("POST", "/v1/leases", "{\"pool\":\"demo\",\"owner\":\"o\",\"count\":3}");
     }

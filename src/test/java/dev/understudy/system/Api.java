@@ -66,6 +66,10 @@ final class Api {
         return answer.body();
     }
 
+    String text(String path) throws IOException, InterruptedException {
+        return good("GET", path, null, Map.of());
+    }
+
     JsonObject get(String path) throws IOException, InterruptedException {
         return new JsonObject(good("GET", path, null, Map.of()));
     }

@@ -18,9 +18,8 @@ final class Installation {
     /** Has every scope. */
     static final String KEY = "a key for tests of the system";
 
-    private static final String SMS_KEY = "sms-key-of-a-test";
-    private static final Map<String, String> ENVIRONMENT =
-            Map.of("SHOP_KEY", "sandbox-key", "SMS_KEY", SMS_KEY, "UNDERSTUDY_LOG_LEVEL", "INFO");
+    static final String SMS_KEY = "sms-key-of-a-test";
+    private static final Map<String, String> ENVIRONMENT = environment("INFO");
 
     private final Path directory;
 
@@ -55,8 +54,17 @@ final class Installation {
         }
     }
 
+    private static Map<String, String> environment(String logLevel) {
+        return Map.of("SHOP_KEY", "sandbox-key", "SMS_KEY", SMS_KEY, "UNDERSTUDY_LOG_LEVEL", logLevel);
+    }
+
     Program serve(Path config) throws IOException {
-        Program program = Program.start(directory, ENVIRONMENT, List.of("serve", "--config", config.toString()));
+        return serve(config, "INFO");
+    }
+
+    Program serve(Path config, String logLevel) throws IOException {
+        Program program =
+                Program.start(directory, environment(logLevel), List.of("serve", "--config", config.toString()));
         program.awaitLogged("ready: instance");
         return program;
     }

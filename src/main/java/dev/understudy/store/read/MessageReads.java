@@ -1,10 +1,9 @@
 package dev.understudy.store.read;
 
 import dev.understudy.message.CaughtMessage;
-import dev.understudy.message.Channel;
 import dev.understudy.store.Database;
+import dev.understudy.store.MessageTable;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,7 +38,7 @@ public final class MessageReads {
 
     public Future<Optional<CaughtMessage>> one(long id) {
         return database.query(ONE, Tuple.of(id))
-                .map(rows -> Columns.list(rows, MessageReads::message).stream().findFirst());
+                .map(rows -> Columns.list(rows, MessageTable::message).stream().findFirst());
     }
 
     public Future<Page<CaughtMessage>> page(Filter filter, int limit, @Nullable String cursor) {
@@ -51,16 +50,6 @@ public final class MessageReads {
                 since == null ? null : since.atOffset(ZoneOffset.UTC),
                 limit + 1);
         return database.query(PAGE, values)
-                .map(rows -> Page.cut(Columns.list(rows, MessageReads::message), limit, each -> Cursor.of(each.id())));
-    }
-
-    private static CaughtMessage message(Row row) {
-        return new CaughtMessage(
-                row.getLong("id"),
-                Channel.of(row.getString("channel")),
-                row.getString("sender"),
-                row.getString("recipient"),
-                row.getString("body"),
-                Columns.instant(row, "at"));
+                .map(rows -> Page.cut(Columns.list(rows, MessageTable::message), limit, each -> Cursor.of(each.id())));
     }
 }
