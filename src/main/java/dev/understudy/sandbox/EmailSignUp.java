@@ -19,16 +19,19 @@ final class EmailSignUp {
         NO_ATTEMPTS_LEFT
     }
 
-    /** @param wait until another message may be asked for */
-    record Begun(State state, int attemptsLeft, Duration wait) {
+    /** @param pause until another message may be asked for */
+    record Begun(State state, int attemptsLeft, Duration pause) {
         /** In whole seconds, as answers tell it. */
         long waitSeconds() {
-            return Math.max(0, (wait.toMillis() + 999) / 1000);
+            return Math.max(0, (pause.toMillis() + 999) / 1000);
         }
     }
 
     /** @param user null where the verdict is any but {@code RIGHT} */
-    record Confirmed(Codes.Verdict verdict, int attemptsLeft, @Nullable User user) {
+    record Confirmed(
+            Codes.Verdict verdict,
+            int attemptsLeft,
+            @Nullable User user) {
         String words() {
             return switch (verdict) {
                 case RIGHT -> "confirmed";
@@ -47,9 +50,13 @@ final class EmailSignUp {
         this.counters = counters;
     }
 
+    boolean isTaken(String email) {
+        return accounts.byLogin(email) != null;
+    }
+
     /** For an address that is under way already: mails again. */
     Begun begin(String email, UserData data, Function<String, Letter> wording) {
-        if (accounts.byLogin(email) != null) {
+        if (isTaken(email)) {
             return new Begun(State.TAKEN, 0, Duration.ZERO);
         }
         counters.count(Counters.Of.CODES_ASKED);

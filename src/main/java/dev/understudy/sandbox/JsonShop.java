@@ -112,10 +112,7 @@ final class JsonShop implements Face {
 
     private Future<Reply> me(Exchange exchange) {
         User user = tokens.bearer(exchange);
-        return now(
-                user == null
-                        ? unauthorized()
-                        : Reply.ok(new JsonObject().put("user", user.toContract())));
+        return now(user == null ? unauthorized() : Reply.ok(new JsonObject().put("user", user.toContract())));
     }
 
     private Future<Reply> delete(Exchange exchange) {
@@ -127,13 +124,14 @@ final class JsonShop implements Face {
 
     private static Reply unauthorized() {
         return error(401, "token-invalid", "send a good access token: Authorization: Bearer <token>")
-                .with(new Reply.Header(HttpHeaders.WWW_AUTHENTICATE, "Bearer"));
+                .with(new Reply.Header("WWW-Authenticate", "Bearer"));
     }
 
     private static Reply invalid(Map<String, String> complaints) {
         JsonObject fields = new JsonObject();
         complaints.forEach(fields::put);
-        JsonObject error = body("invalid-fields", "mend the fields that are named").put("fields", fields);
+        JsonObject error =
+                body("invalid-fields", "mend the fields that are named").put("fields", fields);
         return Reply.json(422, new JsonObject().put("error", error));
     }
 

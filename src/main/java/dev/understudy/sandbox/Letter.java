@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param text null where a mail has HTML alone
  * @param html null by SMS, and where a mail has plain text alone
  */
-record Letter(Channel channel, String subject, @Nullable String text, @Nullable String html) {
+record Letter(
+        Channel channel,
+        String subject,
+        @Nullable String text,
+        @Nullable String html) {
     static Letter sms(String text) {
         return new Letter(Channel.SMS, "", text, null);
     }

@@ -63,10 +63,8 @@ final class MailRelay implements Carrier {
 
     private static MailMessage mail(Message message) {
         Letter letter = message.letter();
-        MailMessage mail = new MailMessage()
-                .setFrom(message.from())
-                .setTo(message.to())
-                .setSubject(letter.subject());
+        MailMessage mail =
+                new MailMessage().setFrom(message.from()).setTo(message.to()).setSubject(letter.subject());
         if (letter.text() != null) {
             mail.setText(letter.text());
         }

@@ -16,7 +16,8 @@ public record MailTarget(@Nullable URI server, String from, int connections, int
     public static final int DEFAULT_QUEUE = 20_000;
 
     public MailTarget {
-        if (server != null && !("smtp".equals(server.getScheme()) && server.getHost() != null && server.getPort() > 0)) {
+        if (server != null
+                && !("smtp".equals(server.getScheme()) && server.getHost() != null && server.getPort() > 0)) {
             throw new IllegalArgumentException(
                     "the mail server must be written as smtp://127.0.0.1:2525, not " + server);
         }

@@ -91,7 +91,11 @@ final class OptionTypes {
             }
         }
         String names = String.join(
-                ", ", Stream.of(choices).limit(choices.length - 1L).map(OptionTypes::name).toList());
+                ", ",
+                Stream.of(choices)
+                        .limit(choices.length - 1L)
+                        .map(OptionTypes::name)
+                        .toList());
         throw new TypeConversionException(
                 "choose " + names + " or " + name(choices[choices.length - 1]) + ", not '" + text + "'");
     }

@@ -50,7 +50,8 @@ final class PhoneContract implements Face {
         counters.count(Counters.Of.CODES_ASKED);
         Codes.Asked asked = codes.ask(phone, data);
         if (asked.code() != null) {
-            messenger.send(recipient, asked.code(), rules.channel() == Channel.SMS ? Letters::sms : Letters::codeByMail);
+            messenger.send(
+                    recipient, asked.code(), rules.channel() == Channel.SMS ? Letters::sms : Letters::codeByMail);
             return Future.succeededFuture(Reply.ok(otp(asked, "A code is on its way")));
         }
         return Future.succeededFuture(

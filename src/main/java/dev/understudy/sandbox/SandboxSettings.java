@@ -87,7 +87,18 @@ public record SandboxSettings(
 
     public SandboxSettings withSms(SmsTarget target) {
         return new SandboxSettings(
-                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, target, mail, signatures, consent, faults);
+                host,
+                port,
+                publicOrigin,
+                dataFile,
+                eventLoops,
+                keys,
+                signUp,
+                target,
+                mail,
+                signatures,
+                consent,
+                faults);
     }
 
     public SandboxSettings withMail(MailTarget target) {

@@ -30,7 +30,8 @@ final class SignUpOptions {
     @Option(
             names = "--codes-by",
             paramLabel = "sms|email",
-            description = "How the phone kind's codes travel. email: a new number is asked for its e-mail address first.",
+            description =
+                    "How the phone kind's codes travel. email: a new number is asked for its e-mail address first.",
             defaultValue = "sms",
             converter = OptionTypes.ChannelName.class)
     private Channel channel = Channel.SMS;

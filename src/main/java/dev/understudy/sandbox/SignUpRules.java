@@ -83,7 +83,8 @@ public record SignUpRules(
     }
 
     public SignUpRules withScenario(Scenario chosen) {
-        return new SignUpRules(kind, chosen, channel, required, optional, codeLength, attempts, resendAfter, sessionLife);
+        return new SignUpRules(
+                kind, chosen, channel, required, optional, codeLength, attempts, resendAfter, sessionLife);
     }
 
     public SignUpRules withChannel(Channel chosen) {
@@ -92,7 +93,8 @@ public record SignUpRules(
     }
 
     public SignUpRules withData(List<String> needed, List<String> welcome) {
-        return new SignUpRules(kind, scenario, channel, needed, welcome, codeLength, attempts, resendAfter, sessionLife);
+        return new SignUpRules(
+                kind, scenario, channel, needed, welcome, codeLength, attempts, resendAfter, sessionLife);
     }
 
     public SignUpRules withCodes(int length, int tries, Duration again) {

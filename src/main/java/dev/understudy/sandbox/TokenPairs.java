@@ -28,8 +28,7 @@ final class TokenPairs {
     private final Accounts accounts;
     private final Duration refreshLife;
     private final InstantSource clock;
-    private final SecretKeySpec key =
-            new SecretKeySpec(SessionTokens.fresh().getBytes(StandardCharsets.UTF_8), MAC);
+    private final SecretKeySpec key = new SecretKeySpec(SessionTokens.fresh().getBytes(StandardCharsets.UTF_8), MAC);
 
     record Pair(User user, String access, String refresh, Duration accessLife, Duration refreshLife) {
         @Override
