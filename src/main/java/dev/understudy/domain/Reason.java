@@ -64,6 +64,7 @@ public enum Reason {
     NO_ATTEMPTS_LEFT("the shop allows no more attempts"),
     POLL_TIMEOUT("what the flow polled for did not appear in time"),
     TOO_MANY_STEPS("the flow went round too often"),
+    TOO_MANY_REDIRECTS("the shop's redirects go in a circle, or on for too long"),
     FLOW_INVALID("the flow file cannot be used"),
     PROFILE_MISMATCH("the profile is another person's"),
     MARKETPLACE_SUSPENDED("the marketplace was suspended while this ran"),

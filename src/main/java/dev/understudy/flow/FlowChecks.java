@@ -84,6 +84,7 @@ final class FlowChecks {
         }
         if (step instanceof Step.Request request) {
             request(request, users);
+            new SubmitChecks(parts, problems).check(request, users);
         } else if (step instanceof Step.Await await) {
             await(await, users);
         }
@@ -120,6 +121,7 @@ final class FlowChecks {
 
     private static boolean canTakeData(Step.Body body) {
         return body instanceof Step.Body.Form
+                || body instanceof Step.Body.Multipart
                 || body instanceof Step.Body.Json json && json.plan() instanceof JsonPlan.Fields;
     }
 

@@ -35,6 +35,11 @@ public record FlowRun(
         otherOrigins = List.copyOf(otherOrigins);
     }
 
+    /** Whether it is one of the marketplace's origins: each has a consent document of its own. */
+    boolean mayGoTo(Origin target) {
+        return target.equals(origin) || otherOrigins.contains(target);
+    }
+
     /**
      * What an earlier run left.
      *

@@ -31,6 +31,7 @@ final class Leaving {
 
     void leave(String requestLine, RequestDrive drive) {
         by.keep().forEach(this::keep);
+        lookForForms();
         Then then = by.then();
         if (then instanceof Then.PollAgain) {
             drive.pollAgain(Objects.requireNonNull(step.poll()));
@@ -75,6 +76,31 @@ final class Leaving {
                     "what stands at " + keep.where() + " is too long to keep as '" + name + "'");
         }
         run.memory().keep(name, value);
+    }
+
+    /** The steps to come that submit a form of this page. */
+    private void lookForForms() {
+        for (PhasePlan.Entry entry : run.plan().entries()) {
+            if (run.with().flow().step(entry.step()) instanceof Step.Request request
+                    && request.target() instanceof Step.Submit submit
+                    && submit.from().equals(step.name())) {
+                run.memory().sawForm(request.name(), seen(submit));
+            }
+        }
+    }
+
+    private SeenForm seen(Step.Submit submit) {
+        Page page = answer.page();
+        if (page == null) {
+            return new SeenForm.Missing(new FlowStopped(
+                    Reason.UNEXPECTED_ANSWER,
+                    "the answer of step '" + step.name() + "' is no page of HTML: " + shown()));
+        }
+        try {
+            return new SeenForm.Found(new FormFinder(page, submit).found());
+        } catch (FlowStopped noForm) {
+            return new SeenForm.Missing(noForm);
+        }
     }
 
     private void startWaiting() {
@@ -141,6 +167,6 @@ final class Leaving {
     }
 
     private String shown() {
-        return run.memory().shown(answer.text());
+        return run.memory().shown(answer.described());
     }
 }

@@ -1,10 +1,7 @@
 package dev.understudy.flow;
 
-import dev.understudy.flow.Step.Body;
-import dev.understudy.yaml.NearestWord;
 import dev.understudy.yaml.YamlMap;
 import dev.understudy.yaml.YamlValue;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one step, of whichever kind. */
 final class StepReader {
-    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final List<String> KINDS = List.of("request", "submit", "await");
     /** They are the client's own, the signature's, or the cookie jar's. */
     private static final Set<String> NOT_OURS = Set.of(
             "host",
@@ -46,8 +43,8 @@ final class StepReader {
     }
 
     Optional<Step> read() {
-        if (map.has("await") == map.has("request")) {
-            map.problemAt(name, "a step has either 'request' or 'await'");
+        if (KINDS.stream().filter(map::has).count() != 1) {
+            map.problemAt(name, "a step has either 'request', 'submit' or 'await'");
             return Optional.empty();
         }
         if (map.has("await")) {
@@ -55,33 +52,21 @@ final class StepReader {
             map.rejectUnknown();
             return step;
         }
-        return map.requiredString("request", "the method and the path, such as POST /login")
-                .map(this::request);
+        return new TargetReader(map).read().map(this::request);
     }
 
-    private Step request(String request) {
-        String[] words = request.strip().split("\\s+", 2);
-        if (!METHODS.contains(words[0])) {
-            map.problemAt("request", "starts with a method" + NearestWord.hint(words[0], METHODS));
-        }
-        String path = words.length > 1 ? words[1] : "";
-        checkRelative(path);
-        Template pathTemplate = TemplateReader.read(path, problem -> map.problemAt("request", problem));
-        if (pathTemplate.holes().anyMatch(hole -> hole.source() == Template.Source.SECRET)) {
-            map.problemAt("request", "has a secret in its path, where logs would show it");
-        }
+    private Step request(Step.Target target) {
         Step.Request step = new Step.Request(
                 name,
                 line,
-                METHODS.contains(words[0]) ? HttpMethod.valueOf(words[0]) : HttpMethod.GET,
-                pathTemplate,
-                map.value("origin").map(StepReader::template).orElse(null),
+                target,
                 templates("query"),
                 headers(),
-                body(),
+                new BodyReader(map).read(),
                 data(),
                 expectations(),
                 poll(),
+                follow(),
                 map.bool("repeatable", false),
                 map.bool("once", false),
                 retry());
@@ -89,20 +74,13 @@ final class StepReader {
         return step;
     }
 
-    private void checkRelative(String path) {
-        String lower = path.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("http:") || lower.startsWith("https:") || path.startsWith("//")) {
-            map.problemAt(
-                    "request",
-                    "is relative to the marketplace's origin: leave scheme and host out of '" + path
-                            + "', and name another consented origin with 'origin'");
-        } else if (!path.startsWith("/") && !path.startsWith("{setting.")) {
-            map.problemAt("request", "has a path that starts with '/' after the method, found '" + path + "'");
-        } else if (path.contains("?")
-                || path.contains("#")
-                || path.replaceAll("\\{[^}]*}", "").contains(" ")) {
-            map.problemAt("request", "has a path only, without spaces; what follows a '?' goes under 'query'");
-        }
+    /** {@code true} for as many as a browser would mind, or a number. */
+    private int follow() {
+        return map.value("follow")
+                .flatMap(value -> value.isBoolean()
+                        ? value.bool().map(yes -> yes ? RedirectChain.MOST_HOPS : 0)
+                        : value.integer(1, RedirectChain.MOST_HOPS).map(Long::intValue))
+                .orElse(0);
     }
 
     static Template template(YamlValue value) {
@@ -110,6 +88,10 @@ final class StepReader {
     }
 
     private Map<String, Template> templates(String key) {
+        return templates(map, key);
+    }
+
+    static Map<String, Template> templates(YamlMap map, String key) {
         Map<String, Template> templates = new LinkedHashMap<>();
         map.map(key)
                 .ifPresent(each -> each.keys()
@@ -127,18 +109,6 @@ final class StepReader {
             }
         }
         return headers;
-    }
-
-    private Body body() {
-        if (map.has("json") && map.has("form")) {
-            map.problemAt("form", "a request has one body: 'json' or 'form'");
-        }
-        if (map.has("form")) {
-            return new Body.Form(templates("form"));
-        }
-        return map.value("json")
-                .<Body>map(value -> new Body.Json(JsonPlanReader.read(value)))
-                .orElseGet(Body.None::new);
     }
 
     private Map<String, JsonPlan> data() {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A text with holes, {@code Bearer {secret.apiKey}}, as {@link TemplateReader} parsed it. */
 record Template(List<Piece> pieces) {
+    static final Template EMPTY = new Template(List.of());
+
     Template {
         pieces = List.copyOf(pieces);
     }
