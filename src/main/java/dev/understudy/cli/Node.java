@@ -59,11 +59,16 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
+                .compose(deployed -> openMail())
                 .compose(deployed -> deploy(parts.leases()))
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
                 .compose(deployed -> deploy(pools))
                 .onSuccess(deployed -> running = true);
+    }
+
+    private Future<Void> openMail() {
+        return parts.mail().map(this::deploy).orElseGet(Future::succeededFuture);
     }
 
     private Future<Void> openApi() {

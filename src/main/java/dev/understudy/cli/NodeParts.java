@@ -4,12 +4,14 @@ import dev.understudy.bus.Bus;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.LeaseConfig;
+import dev.understudy.config.SmtpConfig;
 import dev.understudy.consent.Consents;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
 import dev.understudy.inbox.InboxVerticle;
+import dev.understudy.inbox.smtp.SmtpVerticle;
 import dev.understudy.lease.LeaseParts;
 import dev.understudy.lease.LeaseSettings;
 import dev.understudy.lease.LeaseVerticle;
@@ -43,6 +45,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one process of an instance is made of: everything that its verticles share, and the verticles with what each works with. Nothing here runs yet. */
 final class NodeParts {
@@ -136,6 +139,14 @@ final class NodeParts {
                 config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK);
         return new InboxVerticle(
                 bus, new MessageTable(instance.database()), notices, new NumberTable(instance.database()), settings);
+    }
+
+    /** Empty where no port is set for it. */
+    Optional<SmtpVerticle> mail() {
+        SmtpConfig smtp = config.inbox().smtp();
+        return smtp.port().isPresent()
+                ? Optional.of(new SmtpVerticle(bus, smtp, config.inbox().emailDomain()))
+                : Optional.empty();
     }
 
     private static WorkerPulse.Rhythm rhythm(Configuration config) {

@@ -16,15 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long caught messages are kept
  * @param messageBytes largest message that is taken
  * @param twilio what the shop's Twilio client signs in with; null closes that way in
+ * @param keepAtMost caught messages; of more than that the oldest go
+ * @param smtp the way in for mail
  * @param smsKey bearer that the shop's own gateway sends to {@code POST /v1/inbox/sms} and that opens nothing else; null leaves the API's keys with the scope {@code inbox}
  */
 public record InboxConfig(
         String emailDomain,
         Duration retention,
         int messageBytes,
+        int keepAtMost,
+        SmtpConfig smtp,
         @Nullable Twilio twilio,
         @Nullable Secret smsKey) {
-    public static final InboxConfig DEFAULT = new InboxConfig("inbox.test", ofDays(7), 65_536, null, null);
+    public static final InboxConfig DEFAULT =
+            new InboxConfig("inbox.test", ofDays(7), 65_536, 1_000_000, SmtpConfig.DEFAULT, null, null);
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])");
 
@@ -38,11 +43,14 @@ public record InboxConfig(
         }
         Duration retention = map.duration("retention", DEFAULT.retention, ofDays(1), ofDays(3_650));
         int messageBytes = map.integer("messageBytes", DEFAULT.messageBytes, 1_024, 16 * 1_048_576);
+        int keepAtMost = map.integer("keepAtMost", DEFAULT.keepAtMost, 1_000, 1_000_000_000);
+        SmtpConfig smtp =
+                map.map("smtp").map(each -> SmtpConfig.read(each, surroundings)).orElse(SmtpConfig.DEFAULT);
         Twilio twilio =
                 map.map("twilio").flatMap(each -> twilio(each, surroundings)).orElse(null);
         Secret smsKey = surroundings.secret(map, "smsKey").orElse(null);
         map.rejectUnknown();
-        return new InboxConfig(domain, retention, messageBytes, twilio, smsKey);
+        return new InboxConfig(domain, retention, messageBytes, keepAtMost, smtp, twilio, smsKey);
     }
 
     private static Optional<Twilio> twilio(YamlMap map, Surroundings surroundings) {

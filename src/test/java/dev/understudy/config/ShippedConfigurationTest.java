@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShippedConfigurationTest {
     private static final Path FILE = Path.of("conf/understudy.yaml").toAbsolutePath();
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            "SANDBOX_API_KEY", "a", "UNDERSTUDY_DB_PASSWORD", "b", "INBOX_TWILIO_TOKEN", "c", "INBOX_SMS_KEY", "d");
+            "SANDBOX_API_KEY", "a", "UNDERSTUDY_DB_PASSWORD", "b", "INBOX_TWILIO_TOKEN", "c", "INBOX_SMS_KEY", "d", "INBOX_SMTP_PASSWORD", "e");
 
     /** All that is required. */
     private static final String LEAST = """
@@ -81,6 +81,8 @@ class ShippedConfigurationTest {
         Files.createDirectories(directory.resolve("flows"));
         Files.createFile(directory.resolve("flows/phone-otp.yaml"));
         Files.createFile(directory.resolve("staging-ca.pem"));
+        Files.createFile(directory.resolve("mail.pem"));
+        Files.createFile(directory.resolve("mail.key"));
         return ConfigurationReader.parse(
                 withExamples(Files.readString(FILE)),
                 directory.resolve("shipped"),

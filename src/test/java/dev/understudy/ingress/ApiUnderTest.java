@@ -9,6 +9,7 @@ import dev.understudy.config.KeyConfig;
 import dev.understudy.config.KeyRing;
 import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.Scope;
+import dev.understudy.config.SmtpConfig;
 import dev.understudy.config.StreamConfig;
 import dev.understudy.dashboard.Dashboard;
 import dev.understudy.domain.Origin;
@@ -123,6 +124,8 @@ final class ApiUnderTest implements AutoCloseable {
                         "inbox.test",
                         Duration.ofDays(7),
                         65_536,
+                        1_000,
+                        SmtpConfig.DEFAULT,
                         new InboxConfig.Twilio(TWILIO_SID, new Secret("twilio-token")),
                         new Secret("gateway-key")),
                 LeaseConfig.DEFAULT,
