@@ -44,7 +44,10 @@ final class ConfigurationSummary {
     private String inbox() {
         InboxConfig inbox = read.inbox();
         return "addresses at " + inbox.emailDomain() + (inbox.twilio() == null ? "" : ", Twilio's way in open")
-                + (inbox.smtp().port().isEmpty() ? "" : ", mail at " + inbox.smtp().host() + ":" + inbox.smtp().port().getAsInt())
+                + (inbox.smtp().port().isEmpty()
+                        ? ""
+                        : ", mail at " + inbox.smtp().host() + ":"
+                                + inbox.smtp().port().getAsInt())
                 + (inbox.smsKey() == null ? "" : ", the gateway has a key of its own");
     }
 

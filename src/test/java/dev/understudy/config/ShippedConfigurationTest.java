@@ -19,7 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ShippedConfigurationTest {
     private static final Path FILE = Path.of("conf/understudy.yaml").toAbsolutePath();
     private static final Map<String, String> ENVIRONMENT = Map.of(
-            "SANDBOX_API_KEY", "a", "UNDERSTUDY_DB_PASSWORD", "b", "INBOX_TWILIO_TOKEN", "c", "INBOX_SMS_KEY", "d", "INBOX_SMTP_PASSWORD", "e");
+            "SANDBOX_API_KEY",
+            "a",
+            "UNDERSTUDY_DB_PASSWORD",
+            "b",
+            "INBOX_TWILIO_TOKEN",
+            "c",
+            "INBOX_SMS_KEY",
+            "d",
+            "INBOX_SMTP_PASSWORD",
+            "e");
 
     /** All that is required. */
     private static final String LEAST = """

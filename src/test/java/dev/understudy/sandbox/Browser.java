@@ -41,8 +41,12 @@ class Browser {
             values.put(fields[i], fields[i + 1]);
         }
         String action = form.hasAttr("action") ? form.attr("action") : address;
-        String target = URI.create("http://shop" + address).resolve(action).toString().substring("http://shop".length());
-        return arrived(target, shop.call("POST", target, encoded(values), headers("Content-Type", "application/x-www-form-urlencoded")));
+        String target =
+                URI.create("http://shop" + address).resolve(action).toString().substring("http://shop".length());
+        return arrived(
+                target,
+                shop.call(
+                        "POST", target, encoded(values), headers("Content-Type", "application/x-www-form-urlencoded")));
     }
 
     private Answer arrived(String path, Answer answer) {
@@ -58,7 +62,9 @@ class Browser {
     }
 
     private String[] headers(String... more) {
-        String jar = cookies.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).collect(Collectors.joining("; "));
+        String jar = cookies.entrySet().stream()
+                .map(each -> each.getKey() + "=" + each.getValue())
+                .collect(Collectors.joining("; "));
         if (jar.isEmpty()) {
             return more;
         }

@@ -33,7 +33,11 @@ class GraphqlShopTest {
     }
 
     private JsonObject ask(String query, JsonObject variables, String... headers) {
-        Answer answer = shop.call("POST", "/graphql", object("query", query, "variables", variables).encode(), headers);
+        Answer answer = shop.call(
+                "POST",
+                "/graphql",
+                object("query", query, "variables", variables).encode(),
+                headers);
         assertThat(answer.status()).isEqualTo(200);
         return answer.json();
     }
@@ -50,7 +54,8 @@ class GraphqlShopTest {
 
     private JsonObject session() {
         data(SIGN_UP, object("input", PERSON));
-        return data(CONFIRM, object("email", EMAIL, "code", shop.mailedCode(EMAIL))).getJsonObject("confirm");
+        return data(CONFIRM, object("email", EMAIL, "code", shop.mailedCode(EMAIL)))
+                .getJsonObject("confirm");
     }
 
     @Test
@@ -59,16 +64,21 @@ class GraphqlShopTest {
                 .isEqualTo(object("__typename", "CodeMailed", "codeLength", 6, "attemptsLeft", 3));
         assertThat(data(SIGN_UP, object("input", PERSON)).getJsonObject("result"))
                 .isEqualTo(object("__typename", "TooManyRequests", "retryAfter", 30));
-        JsonObject wrong = data(CONFIRM, object("email", EMAIL, "code", "nonsense")).getJsonObject("confirm");
+        JsonObject wrong =
+                data(CONFIRM, object("email", EMAIL, "code", "nonsense")).getJsonObject("confirm");
         assertThat(wrong).isEqualTo(object("__typename", "CodeRefused", "attemptsLeft", 2));
-        JsonObject invalid = data(SIGN_UP, object("input", object("email", "nobody"))).getJsonObject("result");
-        assertThat(invalid.getJsonArray("fields").getJsonObject(0).getString("field")).isEqualTo("password");
+        JsonObject invalid =
+                data(SIGN_UP, object("input", object("email", "nobody"))).getJsonObject("result");
+        assertThat(invalid.getJsonArray("fields").getJsonObject(0).getString("field"))
+                .isEqualTo("password");
 
-        JsonObject session =
-                data(CONFIRM, object("email", EMAIL, "code", shop.mailedCode(EMAIL))).getJsonObject("confirm");
+        JsonObject session = data(CONFIRM, object("email", EMAIL, "code", shop.mailedCode(EMAIL)))
+                .getJsonObject("confirm");
         assertThat(session.fieldNames()).containsExactlyInAnyOrder("__typename", "accessToken", "user");
         assertThat(session.getJsonObject("user")).isEqualTo(object("id", "u1", "name", "Anna Petrova"));
-        assertThat(data(SIGN_UP, object("input", PERSON)).getJsonObject("result").getString("__typename"))
+        assertThat(data(SIGN_UP, object("input", PERSON))
+                        .getJsonObject("result")
+                        .getString("__typename"))
                 .isEqualTo("EmailTaken");
     }
 
@@ -87,9 +97,14 @@ class GraphqlShopTest {
     @Test
     void literals_and_variables_say_the_same() {
         session();
-        String literal = "mutation { signIn(email: \"" + EMAIL + "\", password: \"correct \\u0068orse\") { __typename } }";
-        assertThat(data(literal, null).getJsonObject("signIn").getString("__typename")).isEqualTo("Session");
-        JsonObject wrong = data("mutation { signIn(input: {email: \"" + EMAIL + "\", password: \"wrong one\"}) { __typename ... on WrongCredentials { message } } }", null);
+        String literal =
+                "mutation { signIn(email: \"" + EMAIL + "\", password: \"correct \\u0068orse\") { __typename } }";
+        assertThat(data(literal, null).getJsonObject("signIn").getString("__typename"))
+                .isEqualTo("Session");
+        JsonObject wrong = data(
+                "mutation { signIn(input: {email: \"" + EMAIL
+                        + "\", password: \"wrong one\"}) { __typename ... on WrongCredentials { message } } }",
+                null);
         assertThat(wrong.getJsonObject("signIn").getString("message")).contains("wrong");
     }
 
@@ -105,7 +120,11 @@ class GraphqlShopTest {
 
     @Test
     void mistakes_in_the_document_are_errors_under_200_that_say_where() {
-        assertThat(error(ask("{ me { shoeSize } }", null, "Authorization", "Bearer " + session().getString("accessToken"))))
+        assertThat(error(ask(
+                        "{ me { shoeSize } }",
+                        null,
+                        "Authorization",
+                        "Bearer " + session().getString("accessToken"))))
                 .isEqualTo("Cannot query field \"shoeSize\" on type \"User\".");
         assertThat(error(ask("{ us }", null))).isEqualTo("Cannot query field \"us\" on type \"Query\".");
         assertThat(error(ask("{ me", null))).isEqualTo("Syntax Error: expected a name, found the end");
@@ -114,7 +133,8 @@ class GraphqlShopTest {
         assertThat(error(ask("query ($a: Int!) { me { id } }", null))).contains("$a", "not provided");
         assertThat(error(ask("{ me(a: $b) { id } }", null))).contains("$b", "not defined");
         assertThat(error(ask("{".repeat(50), null))).isNotBlank();
-        assertThat(error(ask("{ me { ...F } } fragment F on User { ...F }", null))).contains("circles");
+        assertThat(error(ask("{ me { ...F } } fragment F on User { ...F }", null)))
+                .contains("circles");
         assertThat(shop.call("POST", "/graphql", "{}").status()).isEqualTo(400);
     }
 }

@@ -138,10 +138,12 @@ class HtmlShopTest {
         assertThat(browser.submit("#sign-out").status()).isEqualTo(303);
         assertThat(browser.open("/account").status()).isEqualTo(302);
         browser.open("/sign-in");
-        assertThat(browser.submit("#sign-in", "email", EMAIL, "password", "another one").status())
+        assertThat(browser.submit("#sign-in", "email", EMAIL, "password", "another one")
+                        .status())
                 .isEqualTo(200);
         assertThat(browser.text(".error")).contains("wrong");
-        assertThat(browser.submit("#sign-in", "email", EMAIL, "password", PASSWORD).status())
+        assertThat(browser.submit("#sign-in", "email", EMAIL, "password", PASSWORD)
+                        .status())
                 .isEqualTo(303);
         assertThat(browser.open("/account").status()).isEqualTo(200);
     }

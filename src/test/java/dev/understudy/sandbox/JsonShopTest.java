@@ -67,7 +67,8 @@ class JsonShopTest {
         String[] parts = session.getString("accessToken").split("\\.");
         assertThat(parts).hasSize(3);
         JsonObject claims = new JsonObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
-        assertThat(claims.getString("sub")).isEqualTo(session.getJsonObject("user").getString("id"));
+        assertThat(claims.getString("sub"))
+                .isEqualTo(session.getJsonObject("user").getString("id"));
         assertThat(claims.getLong("exp") - claims.getLong("iat")).isEqualTo(900);
         shop.clock.advance(Duration.ofMinutes(15));
         Answer over = me("GET", session.getString("accessToken"));
@@ -102,8 +103,7 @@ class JsonShopTest {
     @Test
     void an_address_that_is_registered_is_409_however_it_is_written() {
         registered();
-        Answer again =
-                post("/api/v1/sign-up", "email", " Anna@Inbox.test", "password", PASSWORD, "fullName", "Anna");
+        Answer again = post("/api/v1/sign-up", "email", " Anna@Inbox.test", "password", PASSWORD, "fullName", "Anna");
         assertThat(again.status()).isEqualTo(409);
         assertThat(error(again)).isEqualTo("email-taken");
     }

@@ -6,6 +6,7 @@ import dev.understudy.sandbox.RunningSandbox.Answer;
 import io.vertx.core.json.JsonObject;
 import java.math.BigInteger;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.KeyFactory;
@@ -57,8 +58,17 @@ class OidcTest {
         browser.follow(browser.open(authorize()));
         browser.open(browser.attribute("#to-register", "href"));
         browser.follow(browser.submit(
-                "#register", "firstName", "Anna", "lastName", "Petrova", "email", EMAIL, "password", PASSWORD,
-                "password-confirm", PASSWORD));
+                "#register",
+                "firstName",
+                "Anna",
+                "lastName",
+                "Petrova",
+                "email",
+                EMAIL,
+                "password",
+                PASSWORD,
+                "password-confirm",
+                PASSWORD));
     }
 
     private Answer register() {
@@ -68,8 +78,8 @@ class OidcTest {
 
     private static Map<String, String> query(Answer redirect) {
         Map<String, String> query = new LinkedHashMap<>();
-        for (String pair : URI.create(redirect.header("location")).getQuery().split("&")) {
-            query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
+        for (String pair : URI.create(redirect.header("location")).getRawQuery().split("&")) {
+            query.put(pair.substring(0, pair.indexOf('=')), URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
         }
         return query;
     }
@@ -84,8 +94,16 @@ class OidcTest {
 
     private Answer redeem(Answer back, String verifier) {
         return token(
-                "grant_type", "authorization_code", "code", query(back).get("code"), "client_id", "app",
-                "redirect_uri", REDIRECT, "code_verifier", verifier);
+                "grant_type",
+                "authorization_code",
+                "code",
+                query(back).get("code"),
+                "client_id",
+                "app",
+                "redirect_uri",
+                REDIRECT,
+                "code_verifier",
+                verifier);
     }
 
     @Test
@@ -110,7 +128,8 @@ class OidcTest {
     /** By the key that the provider publishes, as a client does. */
     private JsonObject verified(String token) throws Exception {
         JsonObject discovery = shop.get("/.well-known/openid-configuration").json();
-        String keys = discovery.getString("jwks_uri").substring(shop.sandbox.origin().length());
+        String keys =
+                discovery.getString("jwks_uri").substring(shop.sandbox.origin().length());
         JsonObject jwk = shop.get(keys).json().getJsonArray("keys").getJsonObject(0);
         AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
         curve.init(new ECGenParameterSpec("secp256r1"));
@@ -122,8 +141,7 @@ class OidcTest {
         signature.update(token.substring(0, lastDot).getBytes(StandardCharsets.US_ASCII));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(token.substring(lastDot + 1))))
                 .isTrue();
-        return new JsonObject(
-                new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
+        return new JsonObject(new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));
     }
 
     private static BigInteger number(String base64) {
@@ -141,7 +159,9 @@ class OidcTest {
     @Test
     void a_code_is_for_its_client_its_verifier_and_once() {
         Answer back = register();
-        assertThat(redeem(back, "another-verifier-another-verifier-another-v").json().getString("error"))
+        assertThat(redeem(back, "another-verifier-another-verifier-another-v")
+                        .json()
+                        .getString("error"))
                 .isEqualTo("invalid_grant");
         assertThat(redeem(back, VERIFIER).status()).as("one try").isEqualTo(400);
         Answer again = browser.open(authorize());
@@ -153,18 +173,21 @@ class OidcTest {
     @Test
     void a_refresh_token_gives_new_tokens() {
         String refresh = redeem(register(), VERIFIER).json().getString("refresh_token");
-        JsonObject renewed = token("grant_type", "refresh_token", "refresh_token", refresh).json();
+        JsonObject renewed =
+                token("grant_type", "refresh_token", "refresh_token", refresh).json();
         assertThat(shop.get("/oidc/userinfo", "Authorization", "Bearer " + renewed.getString("access_token"))
                         .status())
                 .isEqualTo(200);
-        assertThat(token("grant_type", "refresh_token", "refresh_token", refresh).status())
+        assertThat(token("grant_type", "refresh_token", "refresh_token", refresh)
+                        .status())
                 .isEqualTo(400);
     }
 
     @Test
     void mistakes_stand_in_the_pages_under_200() {
         browser.follow(browser.open(authorize()));
-        assertThat(browser.submit("#login", "username", EMAIL, "password", PASSWORD).status())
+        assertThat(browser.submit("#login", "username", EMAIL, "password", PASSWORD)
+                        .status())
                 .isEqualTo(200);
         assertThat(browser.text(".error")).contains("Invalid username or password");
         browser.open(browser.attribute("#to-register", "href"));

@@ -65,18 +65,33 @@ class PersistenceTest {
         shop.close();
         SandboxSettings json = SandboxSettings.defaults().withDataFile(file).withSignUp(SignUpRules.of(Kind.JSON));
         shop = new RunningSandbox(json);
-        shop.call("POST", "/api/v1/sign-up", object("email", "a@inbox.test", "password", "12345678", "fullName", "A").encode());
-        JsonObject first = shop.call("POST", "/api/v1/sign-up/confirm", object("email", "a@inbox.test", "code", shop.mailedCode("a@inbox.test")).encode()).json();
+        shop.call(
+                "POST",
+                "/api/v1/sign-up",
+                object("email", "a@inbox.test", "password", "12345678", "fullName", "A")
+                        .encode());
+        JsonObject first = shop.call(
+                        "POST",
+                        "/api/v1/sign-up/confirm",
+                        object("email", "a@inbox.test", "code", shop.mailedCode("a@inbox.test"))
+                                .encode())
+                .json();
         String used = object("refreshToken", first.getString("refreshToken")).encode();
         shop.call("POST", "/api/v1/sessions/refresh", used);
 
         shop.close();
         shop = new RunningSandbox(json);
 
-        assertThat(shop.get("/api/v1/me", "Authorization", "Bearer " + first.getString("accessToken")).status())
+        assertThat(shop.get("/api/v1/me", "Authorization", "Bearer " + first.getString("accessToken"))
+                        .status())
                 .isEqualTo(200);
         assertThat(shop.call("POST", "/api/v1/sessions/refresh", used).status()).isEqualTo(401);
-        assertThat(shop.call("POST", "/api/v1/sessions", object("email", "a@inbox.test", "password", "12345678").encode()).status())
+        assertThat(shop.call(
+                                "POST",
+                                "/api/v1/sessions",
+                                object("email", "a@inbox.test", "password", "12345678")
+                                        .encode())
+                        .status())
                 .isEqualTo(200);
         assertThat(file).content().doesNotContain("12345678", first.getString("accessToken"));
     }

@@ -84,7 +84,7 @@ class SandboxCommandTest {
                 List.of("--nonsense", "Unknown option"),
                 List.of("--port=x", "--port"),
                 List.of("--kind=soap", "choose phone, json, html, graphql or oidc, not 'soap'"),
-                List.of("--mail-to=127.0.0.1:25", "smtp://127.0.0.1:2525"),
+                List.of("--mail-to=http://127.0.0.1:25", "smtp://127.0.0.1:2525"),
                 List.of("--mail-from=us", "e-mail address"),
                 List.of("--port=70000", "65535"),
                 List.of("--latency=5", "250ms"),

@@ -18,7 +18,8 @@ final class TestMailServer {
     private final NetServer server;
 
     TestMailServer(Vertx vertx) {
-        server = RunningSandbox.await(vertx.createNetServer().connectHandler(this::connected).listen(0, "127.0.0.1"));
+        server = RunningSandbox.await(
+                vertx.createNetServer().connectHandler(this::connected).listen(0, "127.0.0.1"));
     }
 
     URI address() {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads arguments and variables. */
 final class Values {
+    private static final int UNICODE_DIGITS = 4;
+
     private final Tokens tokens;
     private final Map<String, @Nullable Object> given;
     private final Map<String, @Nullable Object> defaults = new HashMap<>();
@@ -119,11 +121,38 @@ final class Values {
         if (token.startsWith("\"\"\"")) {
             return token.substring(3, token.length() - 3).strip();
         }
-        try {
-            // The escapes are Java's own, but for the slash.
-            return token.substring(1, token.length() - 1).replace("\\/", "/").translateEscapes();
-        } catch (IllegalArgumentException e) {
-            throw new DocumentMistake("Syntax Error: a text has an escape that is not known here");
+        StringBuilder text = new StringBuilder(token.length());
+        for (int at = 1; at < token.length() - 1; at++) {
+            char c = token.charAt(at);
+            if (c != '\\') {
+                text.append(c);
+            } else if (token.charAt(++at) == 'u') {
+                text.append(unicode(token, at + 1));
+                at += UNICODE_DIGITS;
+            } else {
+                text.append(escaped(token.charAt(at)));
+            }
         }
+        return text.toString();
+    }
+
+    private static char unicode(String token, int from) {
+        try {
+            return (char) Integer.parseInt(token.substring(from, from + UNICODE_DIGITS), 16);
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new DocumentMistake("Syntax Error: \\u wants four hexadecimal digits");
+        }
+    }
+
+    private static char escaped(char mark) {
+        return switch (mark) {
+            case '"', '\\', '/' -> mark;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> throw new DocumentMistake("Syntax Error: \\" + mark + " is no escape");
+        };
     }
 }
