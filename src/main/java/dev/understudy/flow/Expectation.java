@@ -18,7 +18,7 @@ record Expectation(
         List<Condition> conditions,
         Map<String, Keep> keep,
         Then then,
-        @Nullable JsonPointer words) {
+        @Nullable Keep words) {
 
     Expectation {
         conditions = List.copyOf(conditions);

@@ -44,8 +44,7 @@ final class ExpectationReader {
                                 .flatMap(value -> KeepReader.read(name, value))
                                 .ifPresent(value -> keep.put(name, value))));
         Then then = then();
-        JsonPointer words =
-                map.value("words").flatMap(ExpectationReader::pointer).orElse(null);
+        Keep words = map.value("words").flatMap(KeepReader::read).orElse(null);
         if (words != null && !(then instanceof Then.Fail) && !(then instanceof Then.CodeRefused)) {
             map.problemAt("words", "stands beside 'fail' or 'code-refused' only");
         }

@@ -20,6 +20,11 @@ final class KeepReader {
         if (!FlowReader.NAME.matcher(name).matches()) {
             value.problem("a kept name has letters, digits, '-' and '_' only, and starts with a letter");
         }
+        return read(value);
+    }
+
+    /** Where a value comes from, whatever it is for. */
+    static Optional<Keep> read(YamlValue value) {
         if (!value.isMap()) {
             return ExpectationReader.pointer(value).map(pointer -> new Keep(new From.Json(pointer), null, null, false));
         }

@@ -54,6 +54,8 @@ final class Leaving {
     private void goOn(Then then) {
         if (then instanceof Then.GoTo goTo) {
             run.goTo(goTo.step());
+        } else if (then instanceof Then.Gone && run.with().phase() != Phase.DELETE) {
+            throw new FlowStopped(Reason.SHOP_REFUSED, "the account is gone: " + shown());
         } else if (then instanceof Then.Next) {
             run.goOn();
         } else {
@@ -162,7 +164,7 @@ final class Leaving {
     }
 
     private @Nullable String words() {
-        Object words = by.words() == null ? null : answer.json(by.words());
+        Object words = by.words() == null ? null : by.words().value(answer, run.memory().jar());
         return words == null ? null : run.memory().shown(words.toString());
     }
 

@@ -206,7 +206,7 @@ class FlowProblemsTest {
                         "json: {code:",
                         "jsn: {code:",
                         "shop.yaml:18: steps.confirm.jsn: unknown key; did you mean 'json'?"),
-                mistake("json: {code:", "multipart: {code:", "shop.yaml:18: steps.confirm.multipart: unknown key"),
+                mistake("json: {code:", "upload: {code:", "shop.yaml:18: steps.confirm.upload: unknown key"),
                 mistake("json: {code:", "form: {a: b}\n    json: {code:", "a request has one body"),
                 mistake(
                         "json: {code:",
@@ -233,7 +233,7 @@ class FlowProblemsTest {
                 mistake(
                         "    request: POST /confirm\n",
                         "",
-                        "steps.confirm.confirm: a step has either 'request' or 'await'"),
+                        "steps.confirm.confirm: a step has either 'request', 'submit' or 'await'"),
                 mistake("name: shop", "name: [", "not valid YAML"));
     }
 

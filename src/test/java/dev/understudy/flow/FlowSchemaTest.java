@@ -16,10 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,19 +72,19 @@ class FlowSchemaTest {
     }
 
     @Test
-    void the_documentations_example_is_a_flow() throws IOException {
-        String documentation = Files.readString(Path.of("docs/flows.md"));
-        Matcher example =
-                Pattern.compile("```yaml\n(name: .*?)```", Pattern.DOTALL).matcher(documentation);
-        assertThat(example.find()).isTrue();
-        assertThat(Flow.read("docs/flows.md", example.group(1)).name()).isEqualTo("shop");
-        assertThat(validated(example.group(1)).getValid()).isTrue();
+    void the_documentations_examples_are_flows() {
+        assertThat(DocsFlows.all()).containsOnlyKeys("shop", "club", "cellar");
+        DocsFlows.all().forEach((name, text) -> {
+            assertThat(Flow.read("docs/flows.md", text).name()).isEqualTo(name);
+            OutputUnit result = validated(text);
+            assertThat(result.getValid()).as(String.valueOf(result.getErrors())).isTrue();
+        });
     }
 
     @Test
-    void the_documentation_names_every_key_and_every_reason_of_a_run() throws IOException {
-        String documentation = Files.readString(Path.of("docs/flows.md"));
-        for (String def : new String[] {"requestStep", "awaitStep", "expectation"}) {
+    void the_documentation_names_every_key_and_every_reason_of_a_run() {
+        String documentation = DocsFlows.page();
+        for (String def : new String[] {"requestStep", "submitStep", "awaitStep", "expectation"}) {
             JsonObject properties = (JsonObject)
                     JsonPointer.from("/$defs/" + def + "/properties").queryJson(SCHEMA);
             assertThat(properties.fieldNames())
