@@ -18,8 +18,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -46,8 +48,14 @@ class FlowSchemaTest {
         return Validator.create(JsonSchema.of(SCHEMA), options).validate(new JsonObject(file));
     }
 
+    private static Stream<String> readyFlows() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("conf/flows"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"phone-otp.yaml", "phone-trusted.yaml", "firebase-phone.yaml"})
+    @MethodSource("readyFlows")
     void our_own_flows_keep_to_the_schema(String file) {
         OutputUnit result = validated(FlowBench.file(file).text());
         assertThat(result.getValid()).as(String.valueOf(result.getErrors())).isTrue();
