@@ -164,7 +164,9 @@ final class Leaving {
     }
 
     private @Nullable String words() {
-        Object words = by.words() == null ? null : by.words().value(answer, run.memory().jar());
+        Object words = by.words() == null
+                ? null
+                : by.words().value(answer, run.memory().jar());
         return words == null ? null : run.memory().shown(words.toString());
     }
 

@@ -53,7 +53,9 @@ class DocsFlowsTest {
     }
 
     private static void setCookie(RoutingContext context, String value) {
-        context.response().addCookie(Cookie.cookie("sid", value).setPath("/").setSecure(true).setHttpOnly(true));
+        context.response()
+                .addCookie(
+                        Cookie.cookie("sid", value).setPath("/").setSecure(true).setHttpOnly(true));
     }
 
     @Test
@@ -78,12 +80,14 @@ class DocsFlowsTest {
             context.response().setStatusCode(right ? 201 : 422);
             context.json(new JsonObject().put("user", new JsonObject().put("id", "u1")));
         });
-        router.get("/api/v2/me").handler(context -> context.response()
-                .setStatusCode(cookie(context).equals("session-1") ? 200 : 401)
-                .end());
-        router.delete("/api/v2/users/:id").handler(context -> context.response()
-                .setStatusCode(members.remove(context.pathParam("id")) == null ? 404 : 204)
-                .end());
+        router.get("/api/v2/me")
+                .handler(context -> context.response()
+                        .setStatusCode(cookie(context).equals("session-1") ? 200 : 401)
+                        .end());
+        router.delete("/api/v2/users/:id")
+                .handler(context -> context.response()
+                        .setStatusCode(members.remove(context.pathParam("id")) == null ? 404 : 204)
+                        .end());
     }
 
     @Test
@@ -97,8 +101,13 @@ class DocsFlowsTest {
     private void club(Router router) {
         router.get("/join").handler(context -> {
             setCookie(context, "visitor");
-            MiniShop.page(context, form("join", "/join", "<input name=email><input name=name><input name=password>"
-                    + "<input type=hidden name=terms value=0><input type=checkbox name=terms value=1>"));
+            MiniShop.page(
+                    context,
+                    form(
+                            "join",
+                            "/join",
+                            "<input name=email><input name=name><input name=password>"
+                                    + "<input type=hidden name=terms value=0><input type=checkbox name=terms value=1>"));
         });
         router.post("/join").handler(this::joins);
         router.get("/sent").handler(context -> MiniShop.page(context, "<h1>Look into your mail</h1>"));
@@ -206,13 +215,17 @@ class DocsFlowsTest {
     }
 
     private JsonObject me(RoutingContext context) {
-        String token = String.valueOf(context.request().getHeader("Authorization")).replace("Bearer ", "");
+        String token =
+                String.valueOf(context.request().getHeader("Authorization")).replace("Bearer ", "");
         return signedIn.contains(token)
                 ? data("me", new JsonObject().put("id", "g1"))
                 : new JsonObject()
-                        .put("errors", new JsonArray().add(new JsonObject()
-                                .put("message", "Sign in first")
-                                .put("extensions", new JsonObject().put("code", "UNAUTHENTICATED"))));
+                        .put(
+                                "errors",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("message", "Sign in first")
+                                                .put("extensions", new JsonObject().put("code", "UNAUTHENTICATED"))));
     }
 
     private static JsonObject data(String field, JsonObject value) {

@@ -79,7 +79,9 @@ class OidcTest {
     private static Map<String, String> query(Answer redirect) {
         Map<String, String> query = new LinkedHashMap<>();
         for (String pair : URI.create(redirect.header("location")).getRawQuery().split("&")) {
-            query.put(pair.substring(0, pair.indexOf('=')), URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
+            query.put(
+                    pair.substring(0, pair.indexOf('=')),
+                    URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
         }
         return query;
     }
