@@ -4,37 +4,43 @@ import dev.understudy.config.Configuration;
 import dev.understudy.config.ConfigurationProblems;
 import dev.understudy.config.ConfigurationReader;
 import dev.understudy.config.MarketplaceConfig;
+import dev.understudy.config.NamedFlow;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.flow.Flow;
 import dev.understudy.identity.Locales;
 import dev.understudy.run.Marketplace;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The configuration with the flows that it names, read and checked together: everything that must be mended is said at once. */
 record Prepared(Configuration config, Map<MarketplaceId, Marketplace> marketplaces) {
     static Prepared read(Path file) throws Trouble {
+        return read(file, System.getenv());
+    }
+
+    static Prepared read(Path file, Map<String, String> environment) throws Trouble {
         try {
-            return of(ConfigurationReader.read(file, System.getenv(), Locales.known()));
+            return of(ConfigurationReader.read(file, environment, Locales.known()));
         } catch (ConfigurationProblems problems) {
-            throw Trouble.mend(problems);
+            Set<String> all = new LinkedHashSet<>();
+            all.add(String.valueOf(problems.getMessage()));
+            problems.flows().forEach(named -> {
+                Optional<Flow> ignored = flow(file, named, all);
+            });
+            throw Trouble.mend(String.join("\n", all));
         }
     }
 
     static Prepared of(Configuration config) throws Trouble {
         Map<MarketplaceId, Marketplace> marketplaces = new LinkedHashMap<>();
-        List<String> problems = new ArrayList<>();
+        Set<String> problems = new LinkedHashSet<>();
         for (MarketplaceConfig shop : config.marketplaces().values()) {
-            try {
-                Flow flow = FlowCommand.read(shop.flow());
-                problems.addAll(missing(config, shop, flow));
-                marketplaces.put(shop.id(), new Marketplace(shop, flow));
-            } catch (Trouble unusable) {
-                problems.add(String.valueOf(unusable.getMessage()));
-            }
+            flow(config.file(), NamedFlow.of(shop), problems)
+                    .ifPresent(flow -> marketplaces.put(shop.id(), new Marketplace(shop, flow)));
         }
         if (!problems.isEmpty()) {
             throw Trouble.mend(String.join("\n", problems));
@@ -42,17 +48,22 @@ record Prepared(Configuration config, Map<MarketplaceId, Marketplace> marketplac
         return new Prepared(config, marketplaces);
     }
 
-    private static List<String> missing(Configuration config, MarketplaceConfig shop, Flow flow) {
-        List<String> problems = new ArrayList<>();
-        String at = config.file() + ": marketplaces." + shop.id() + ".";
-        flow.settings().stream()
-                .filter(name -> !shop.settings().containsKey(name))
-                .forEach(name -> problems.add(
-                        at + "settings." + name + ": is missing; the flow '" + flow.name() + "' needs it"));
-        flow.secrets().stream()
-                .filter(name -> !shop.secrets().containsKey(name))
-                .forEach(name ->
-                        problems.add(at + "secrets." + name + ": is missing; the flow '" + flow.name() + "' needs it"));
-        return problems;
+    /** Two marketplaces may share a flow; its mistakes are told once. */
+    private static Optional<Flow> flow(Path file, NamedFlow named, Set<String> problems) {
+        try {
+            Flow flow = FlowCommand.read(named.file());
+            String needs = ": is missing; the flow '" + flow.name() + "' needs it";
+            String at = file + ": marketplaces." + named.marketplace();
+            flow.settings().stream()
+                    .filter(name -> !named.settings().contains(name))
+                    .forEach(name -> problems.add(at + ".settings." + name + needs));
+            flow.secrets().stream()
+                    .filter(name -> !named.secrets().contains(name))
+                    .forEach(name -> problems.add(at + ".secrets." + name + needs));
+            return Optional.of(flow);
+        } catch (Trouble unusable) {
+            problems.add(String.valueOf(unusable.getMessage()));
+            return Optional.empty();
+        }
     }
 }

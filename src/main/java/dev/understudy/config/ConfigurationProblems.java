@@ -8,10 +8,21 @@ import java.util.stream.Collectors;
 public final class ConfigurationProblems extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient List<YamlProblem> problems;
+    private final transient List<NamedFlow> flows;
 
     ConfigurationProblems(List<YamlProblem> problems) {
+        this(problems, List.of());
+    }
+
+    ConfigurationProblems(List<YamlProblem> problems, List<NamedFlow> flows) {
         super(problems.stream().map(YamlProblem::toString).collect(Collectors.joining("\n")), null, false, false);
         this.problems = List.copyOf(problems);
+        this.flows = List.copyOf(flows);
+    }
+
+    /** Those that are named and readable; they may have mistakes of their own. */
+    public List<NamedFlow> flows() {
+        return flows;
     }
 
     public List<YamlProblem> problems() {

@@ -56,11 +56,11 @@ public final class ConfigurationReader {
             throws ConfigurationProblems {
         Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file.toAbsolutePath());
         Surroundings surroundings =
-                new Surroundings(directory, environment, locales, new YamlProblems(file.toString()));
+                new Surroundings(directory, environment, locales, new YamlProblems(file.toString()), new ArrayList<>());
         Optional<Configuration> read = YamlFile.parse(text, problems)
                 .map(root -> new ConfigurationReader(root, surroundings).configuration(file));
         if (read.isEmpty() || !problems.isEmpty()) {
-            throw new ConfigurationProblems(problems.all());
+            throw new ConfigurationProblems(problems.all(), surroundings.flows());
         }
         return read.get();
     }

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads one entry of {@code marketplaces}. */
 final class MarketplaceSection {
@@ -72,7 +73,10 @@ final class MarketplaceSection {
                 map.required("flow", "the file that says how one signs up").flatMap(this::file);
         Path caFile = map.value("caFile").flatMap(this::file).orElse(null);
         Map<String, String> settings = map.stringMap("settings");
-        Map<String, Secret> secrets = map.map("secrets").map(this::secrets).orElse(Map.of());
+        Optional<YamlMap> secretKeys = map.map("secrets");
+        Map<String, Secret> secrets = secretKeys.map(this::secrets).orElse(Map.of());
+        Set<String> secretNames = secretKeys.map(YamlMap::keys).orElse(Set.of());
+        flow.ifPresent(each -> surroundings.flows().add(new NamedFlow(name, each, settings.keySet(), secretNames)));
         map.rejectUnknown();
         if (!named || origin.isEmpty() || environment.isEmpty() || flow.isEmpty()) {
             return Optional.empty();

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,14 @@ import java.util.Set;
  * @param directory of the file: relative paths start there, wherever the program was started
  * @param locales those that identities can be made of
  * @param warnings what works and should still be looked at
+ * @param flows those that are named and readable, filled while the file is read
  */
-record Surroundings(Path directory, Map<String, String> environment, Set<String> locales, YamlProblems warnings) {
+record Surroundings(
+        Path directory,
+        Map<String, String> environment,
+        Set<String> locales,
+        YamlProblems warnings,
+        List<NamedFlow> flows) {
     private static final String FROM_ENVIRONMENT = "env:";
     private static final String FROM_FILE = "file:";
     private static final int MOST_SECRET_BYTES = 65_536;

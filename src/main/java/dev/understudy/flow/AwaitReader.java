@@ -5,7 +5,6 @@ import dev.understudy.yaml.YamlMap;
 import dev.understudy.yaml.YamlValue;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -35,7 +34,7 @@ final class AwaitReader {
                 sentBy,
                 map.required("code", "how the code looks: a number of digits, 4-8, or a pattern")
                         .map(CodeShapeReader::read)
-                        .orElse(new CodeShape.Told(new Template(List.of()))),
+                        .orElse(new CodeShape.Told(Template.NOTHING)),
                 map.requiredString("keep", "the name that the code is kept under")
                         .orElse(""),
                 map.duration("within", USUAL_WAIT, Duration.ofMillis(10), Duration.ofHours(1)),
@@ -46,7 +45,7 @@ final class AwaitReader {
 
     private Template channel() {
         Optional<YamlValue> value = map.required("channel", "sms or email");
-        Template template = value.map(StepReader::template).orElse(new Template(List.of()));
+        Template template = value.map(StepReader::template).orElse(Template.NOTHING);
         boolean known = value.flatMap(YamlValue::string).stream()
                 .anyMatch(text -> Arrays.stream(Channel.values())
                         .anyMatch(each -> each.code().equals(text)));
@@ -72,7 +71,7 @@ final class AwaitReader {
         Step.Resend resend = new Step.Resend(
                 map.required("after", "seconds until the shop lets a new code be asked for")
                         .map(StepReader::template)
-                        .orElse(new Template(List.of())),
+                        .orElse(Template.NOTHING),
                 map.value("attempts").map(StepReader::template).orElse(null),
                 map.integer("most", USUAL_RESENDS, 1, 20));
         map.rejectUnknown();

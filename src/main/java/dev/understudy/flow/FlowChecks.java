@@ -3,35 +3,35 @@ package dev.understudy.flow;
 import dev.understudy.flow.Expectation.Then;
 import dev.understudy.yaml.NearestWord;
 import dev.understudy.yaml.YamlProblems;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Finds what does not fit together in a flow whose every part reads well. */
+/** Finds what does not fit together in a flow, as far as its parts could be read. */
 final class FlowChecks {
     private final FlowParts parts;
+    private final WellRead wellRead;
     private final YamlProblems problems;
 
-    FlowChecks(FlowParts parts, YamlProblems problems) {
+    FlowChecks(FlowParts parts, WellRead wellRead, YamlProblems problems) {
         this.parts = parts;
+        this.wellRead = wellRead;
         this.problems = problems;
     }
 
     void all() {
         phases();
         parts.steps().values().forEach(this::step);
-        settings();
-        if (problems.isEmpty()) {
-            new KeptNames(parts, problems).check();
-        }
+        new SettingNames(parts, wellRead, problems).check();
+        new KeptNames(parts, wellRead, problems).check();
     }
 
     private void phases() {
         for (Phase needed : List.of(Phase.REGISTER, Phase.DELETE)) {
-            if (!parts.phases().containsKey(needed)) {
+            if (!parts.phases().containsKey(needed) && wellRead.itself("phases") && !isMisspelt(needed)) {
                 problems.add(
                         parts.lines().phases(),
                         "phases." + needed.code(),
@@ -40,7 +40,7 @@ final class FlowChecks {
         }
         parts.phases().values().forEach(this::phase);
         PhasePlan delete = parts.phases().get(Phase.DELETE);
-        if (delete != null && outcomesIn(delete).noneMatch(Then.Gone.class::isInstance)) {
+        if (delete != null && wellRead.ways(delete) && outcomesIn(delete).noneMatch(Then.Gone.class::isInstance)) {
             problems.add(
                     delete.line(),
                     "phases.delete",
@@ -48,16 +48,25 @@ final class FlowChecks {
         }
     }
 
+    private boolean isMisspelt(Phase needed) {
+        List<String> codes = Arrays.stream(Phase.values()).map(Phase::code).toList();
+        return wellRead.unknownPhases()
+                .flatMap(name -> NearestWord.to(name, codes).stream())
+                .anyMatch(needed.code()::equals);
+    }
+
     private void phase(PhasePlan plan) {
         String path = "phases." + plan.phase().code();
-        if (plan.entries().isEmpty()) {
+        if (plan.entries().isEmpty() && wellRead.at(path)) {
             problems.add(plan.line(), path, "has no steps");
         }
         Set<String> seen = new TreeSet<>();
         for (PhasePlan.Entry entry : plan.entries()) {
-            if (!parts.steps().containsKey(entry.step())) {
-                problems.add(
-                        entry.line(), path, noStep(entry.step(), parts.steps().keySet()));
+            if (entry.step().isEmpty()) {
+                continue; // told as a mistake of form
+            }
+            if (!steps().contains(entry.step())) {
+                problems.add(entry.line(), path, noStep(entry.step()));
             } else if (!seen.add(entry.step())) {
                 problems.add(entry.line(), path, "step '" + entry.step() + "' stands twice");
             }
@@ -79,7 +88,7 @@ final class FlowChecks {
         List<PhasePlan> users = parts.phases().values().stream()
                 .filter(plan -> plan.has(step.name()))
                 .toList();
-        if (users.isEmpty()) {
+        if (users.isEmpty() && wellRead.phases()) {
             problem(step, "stands in no phase, so it is never taken");
         }
         if (step instanceof Step.Request request) {
@@ -94,26 +103,28 @@ final class FlowChecks {
         if (step.once() && step.repeatable()) {
             problem(step, "is 'once' and 'repeatable'; it is one of them or neither");
         }
+        String path = "steps." + step.name();
+        boolean allKnown = wellRead.ways(step);
         boolean polls = has(step, Then.PollAgain.class::isInstance);
-        if (polls != (step.poll() != null)) {
-            problem(
-                    step,
-                    polls
-                            ? "has 'then: poll', but no 'poll' with its interval"
-                            : "has 'poll', but no answer says 'then: poll'");
+        if (polls && step.poll() == null && wellRead.key(path, "poll")) {
+            problem(step, "has 'then: poll', but no 'poll' with its interval");
+        } else if (!polls && step.poll() != null && allKnown) {
+            problem(step, "has 'poll', but no answer says 'then: poll'");
         }
         boolean again = has(step, Then.Again.class::isInstance);
-        if (again == step.data().isEmpty()) {
-            problem(step, again ? "has 'again', but no 'data' to send" : "has 'data', but no answer says 'again'");
+        if (again && step.data().isEmpty() && wellRead.key(path, "data")) {
+            problem(step, "has 'again', but no 'data' to send");
+        } else if (!again && !step.data().isEmpty() && allKnown) {
+            problem(step, "has 'data', but no answer says 'again'");
         }
-        if (again && !canTakeData(step.body())) {
+        if (again && !canTakeData(step.body()) && wellRead.key(path, "json") && wellRead.key(path, "form")) {
             problem(step, "has 'again', but no JSON object or form that the data could go into");
         }
         if (step.once() && (polls || again)) {
             problem(step, "is 'once', but sends its request again");
         }
         boolean deletes = users.stream().anyMatch(plan -> plan.phase() == Phase.DELETE);
-        if (!deletes && has(step, Then.Gone.class::isInstance)) {
+        if (!deletes && has(step, Then.Gone.class::isInstance) && wellRead.phases()) {
             problem(step, "has 'then: gone', which is for the phase delete");
         }
         outcomes(step).forEach(then -> target(step, then, users));
@@ -142,12 +153,12 @@ final class FlowChecks {
     }
 
     private void inEachPhase(Step step, String key, String target, List<PhasePlan> users) {
-        if (!parts.steps().containsKey(target)) {
-            problem(step, key + ": " + noStep(target, parts.steps().keySet()));
+        if (!steps().contains(target)) {
+            problem(step, key + ": " + noStep(target));
             return;
         }
         users.stream()
-                .filter(plan -> !plan.has(target))
+                .filter(plan -> !plan.has(target) && wellRead.phase(plan))
                 .forEach(plan -> problem(
                         step,
                         key + " names '" + target + "', which is not a step of the phase '"
@@ -155,6 +166,9 @@ final class FlowChecks {
     }
 
     private void await(Step.Await step, List<PhasePlan> users) {
+        if (step.sentBy().isEmpty()) {
+            return; // told as a mistake of form
+        }
         inEachPhase(step, "sent-by", step.sentBy(), users);
         Step sender = parts.steps().get(step.sentBy());
         if (sender != null && !(sender instanceof Step.Request)) {
@@ -170,39 +184,13 @@ final class FlowChecks {
                                 + "' has asked for anything"));
     }
 
-    private void settings() {
-        Set<String> used = parts.settingsUsed();
-        for (String name : parts.settingDefaults().keySet()) {
-            if (!used.contains(name)) {
-                setting(name, "is used nowhere" + NearestWord.hint(name, used));
-            }
-        }
-        parts.steps().values().stream()
-                .filter(Step.Request.class::isInstance)
-                .map(step -> leadingSetting(((Step.Request) step).path()))
-                .distinct()
-                .filter(name -> !isRelative(parts.settingDefaults().getOrDefault(name, "/")))
-                .forEach(name -> setting(name, "starts a path, so it starts with one '/' and has no scheme or host"));
+    /** Those of the file: a step that could not be read is there nevertheless. */
+    private Set<String> steps() {
+        return parts.lines().steps().keySet();
     }
 
-    private void setting(String name, String message) {
-        int line = parts.lines().settings().getOrDefault(name, 1);
-        problems.add(line, "settings." + name, message);
-    }
-
-    private static String leadingSetting(Template path) {
-        boolean leads = !path.pieces().isEmpty()
-                && path.pieces().get(0) instanceof Template.Hole hole
-                && hole.source() == Template.Source.SETTING;
-        return leads ? ((Template.Hole) path.pieces().get(0)).name() : "";
-    }
-
-    private static boolean isRelative(String path) {
-        return path.isEmpty() || path.startsWith("/") && !path.startsWith("//");
-    }
-
-    private static String noStep(String name, Collection<String> known) {
-        return "there is no step '" + name + "'" + NearestWord.hint(name, known);
+    private String noStep(String name) {
+        return "there is no step '" + name + "'" + NearestWord.hint(name, steps());
     }
 
     private void problem(Step step, String message) {

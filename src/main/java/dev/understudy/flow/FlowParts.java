@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What stands in a flow file. */
 record FlowParts(
@@ -16,8 +17,13 @@ record FlowParts(
         ResultPlan result,
         Lines lines) {
 
-    /** Where the parts stand, for problems. */
-    record Lines(int phases, Map<String, Integer> settings) {}
+    /**
+     * Where the parts stand, for problems.
+     *
+     * @param settings those that the file declares, with a default or without
+     * @param steps all of the file, also those that could not be read
+     */
+    record Lines(int phases, Map<String, Integer> settings, Map<String, Integer> steps) {}
 
     Set<String> settingsWithoutDefault() {
         Set<String> names = new TreeSet<>(settingsUsed());
@@ -33,12 +39,11 @@ record FlowParts(
         return used(Source.SECRET);
     }
 
+    Stream<Template> templates() {
+        return Stream.concat(steps.values().stream().flatMap(StepTemplates::of), result.templates());
+    }
+
     private Set<String> used(Source source) {
-        return steps.values().stream()
-                .flatMap(StepTemplates::of)
-                .flatMap(Template::holes)
-                .filter(hole -> hole.source() == source)
-                .map(Template.Hole::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+        return templates().flatMap(each -> each.names(source)).collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -26,9 +26,7 @@ final class FlowReader {
     static FlowParts read(String fileName, String text) {
         YamlProblems problems = new YamlProblems(fileName);
         Optional<FlowParts> parts = YamlFile.parse(text, problems).map(FlowReader::parts);
-        if (problems.isEmpty() && parts.isPresent()) {
-            new FlowChecks(parts.get(), problems).all();
-        }
+        parts.ifPresent(read -> new FlowChecks(read, new WellRead(read, problems, text), problems).all());
         if (!problems.isEmpty() || parts.isEmpty()) {
             throw new FlowProblems(problems.all());
         }
@@ -45,7 +43,8 @@ final class FlowReader {
         Map<String, String> settings = settings(root);
         Map<Phase, PhasePlan> phases = phases(root);
         Map<String, Step> steps = steps(root);
-        FlowParts.Lines lines = new FlowParts.Lines(root.lineOf("phases"), settingLines(root));
+        FlowParts.Lines lines =
+                new FlowParts.Lines(root.lineOf("phases"), keyLines(root, "settings"), keyLines(root, "steps"));
         ResultPlan result = root.map("result").map(FlowReader::result).orElse(ResultPlan.NOTHING);
         root.rejectUnknown();
         return new FlowParts(name, about, settings, phases, steps, result, lines);
@@ -60,9 +59,12 @@ final class FlowReader {
         return defaults;
     }
 
-    private static Map<String, Integer> settingLines(YamlMap root) {
+    private static Map<String, Integer> keyLines(YamlMap root, String part) {
         Map<String, Integer> lines = new TreeMap<>();
-        root.map("settings").ifPresent(map -> map.keys().forEach(key -> lines.put(key, map.lineOf(key))));
+        root.value(part)
+                .filter(YamlValue::isMap)
+                .flatMap(YamlValue::map)
+                .ifPresent(map -> map.keys().forEach(key -> lines.put(key, map.lineOf(key))));
         return lines;
     }
 
@@ -143,6 +145,6 @@ final class FlowReader {
     private static Template life(YamlMap map) {
         Optional<YamlValue> lives = map.required("lives", "how many seconds the token is good for");
         map.rejectUnknown();
-        return lives.map(StepReader::template).orElse(new Template(List.of()));
+        return lives.map(StepReader::template).orElse(Template.NOTHING);
     }
 }

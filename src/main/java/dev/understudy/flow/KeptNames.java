@@ -1,77 +1,108 @@
 package dev.understudy.flow;
 
 import dev.understudy.flow.Expectation.Then;
-import dev.understudy.flow.Template.Hole;
+import dev.understudy.flow.PhaseWalk.Known;
 import dev.understudy.flow.Template.Source;
 import dev.understudy.yaml.NearestWord;
 import dev.understudy.yaml.YamlProblems;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Walks every way through each phase and knows at each step which names are kept on all of them, and which on some. Finds names that are used but never kept, and steps that no way reaches.
+ * Finds names that are used but never kept, and steps that no way reaches. Where the
+ * ways through a phase are not known for a mistake of form, only names that stand nowhere else in the file are surely never kept.
  */
 final class KeptNames {
-    /** Names kept on every way that leads to a place, and on at least one. */
-    private record Known(Set<String> surely, Set<String> maybe) {
-        Known with(Map<String, Keep> keep) {
-            Set<String> sure = new HashSet<>(surely);
-            Set<String> some = new HashSet<>(maybe);
-            keep.forEach((name, value) -> {
-                boolean ignored = value.isSure() ? sure.add(name) : sure.remove(name);
-                some.add(name);
-            });
-            return new Known(sure, some);
-        }
-
-        Known with(String name) {
-            Set<String> sure = new HashSet<>(surely);
-            Set<String> some = new HashSet<>(maybe);
-            sure.add(name);
-            some.add(name);
-            return new Known(sure, some);
-        }
-
-        Known joined(Known other) {
-            Set<String> sure = new HashSet<>(surely);
-            Set<String> some = new HashSet<>(maybe);
-            sure.retainAll(other.surely);
-            some.addAll(other.maybe);
-            return new Known(sure, some);
-        }
-    }
-
     private final FlowParts parts;
+    private final WellRead wellRead;
     private final YamlProblems problems;
 
-    KeptNames(FlowParts parts, YamlProblems problems) {
+    KeptNames(FlowParts parts, WellRead wellRead, YamlProblems problems) {
         this.parts = parts;
+        this.wellRead = wellRead;
         this.problems = problems;
     }
 
     void check() {
-        Known registered = walk(Objects.requireNonNull(parts.phases().get(Phase.REGISTER)), nothing());
-        result(registered);
+        PhasePlan register = parts.phases().get(Phase.REGISTER);
+        boolean resultIsKnown = wellRead.key("", "result");
+        Known registered = null;
+        if (register != null && isKnown(register)) {
+            registered = walk(register, nothing());
+            result(registered);
+        } else {
+            everKept(Stream.empty(), parts.result().names());
+        }
         Set<String> outlive = parts.result().names();
         Set<String> sure = new HashSet<>(outlive);
-        sure.retainAll(registered.surely());
+        if (registered != null) {
+            sure.retainAll(registered.surely());
+        }
+        Set<String> walked = register == null || registered == null ? new HashSet<>() : names(register);
         for (PhasePlan plan : parts.phases().values()) {
-            if (plan.phase() == Phase.DELETE) {
-                Known ignored = walk(plan, new Known(Set.of(), outlive));
-            } else if (plan.phase() != Phase.REGISTER) {
-                Known ignored = walk(plan, new Known(sure, outlive));
+            if (plan.phase() != Phase.REGISTER && resultIsKnown && isKnown(plan)) {
+                Known ignored = walk(plan, new Known(plan.phase() == Phase.DELETE ? Set.of() : sure, outlive));
+                walked.addAll(names(plan));
             }
         }
+        everKept(
+                parts.steps().values().stream()
+                        .filter(step -> !walked.contains(step.name()))
+                        .flatMap(StepTemplates::of),
+                Set.of());
+    }
+
+    private boolean isKnown(PhasePlan plan) {
+        return wellRead.ways(plan)
+                && IntStream.range(0, plan.entries().size()).noneMatch(here -> leadsAstray(plan, here));
+    }
+
+    /** Whether an answer names a step that the phase does not have, which is told elsewhere. */
+    private boolean leadsAstray(PhasePlan plan, int here) {
+        Step step = parts.steps().get(plan.entries().get(here).step());
+        if (step instanceof Step.Await await) {
+            return !plan.has(await.sentBy());
+        }
+        return step instanceof Step.Request request
+                && request.expect().stream()
+                        .anyMatch(each ->
+                                !(each.then() instanceof Then.Fail) && PhaseWalk.target(plan, here, each.then()) < 0);
+    }
+
+    private static Set<String> names(PhasePlan plan) {
+        return plan.entries().stream().map(PhasePlan.Entry::step).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** For what no walk has looked at. */
+    private void everKept(Stream<Template> templates, Set<String> results) {
+        Set<String> known = parts.steps().values().stream()
+                .flatMap(KeptNames::keptBy)
+                .collect(Collectors.toCollection(TreeSet::new));
+        kept(templates, name -> wellRead.mentions(name) == 0)
+                .forEach(use -> use.tell(
+                        problems,
+                        "uses {kept." + use.name() + "}, which nothing keeps" + NearestWord.hint(use.name(), known)));
+        results.stream()
+                .filter(name -> wellRead.mentions(name) <= parts.result().timesNamed(name))
+                .forEach(name -> problems.add(
+                        parts.result().line(),
+                        "result",
+                        "'" + name + "' is kept by nothing" + NearestWord.hint(name, known)));
+    }
+
+    private static Stream<String> keptBy(Step step) {
+        if (step instanceof Step.Await await) {
+            return Stream.of(await.keep());
+        }
+        return step instanceof Step.Request request
+                ? request.expect().stream().flatMap(each -> each.keep().keySet().stream())
+                : Stream.empty();
     }
 
     private static Known nothing() {
@@ -90,126 +121,64 @@ final class KeptNames {
                                 + NearestWord.hint(name, registered.maybe()));
             }
         }
-        result.tokens().values().stream()
-                .map(ResultPlan.Life::seconds)
-                .filter(Objects::nonNull)
-                .flatMap(Template::holes)
-                .filter(hole ->
-                        hole.source() == Source.KEPT && !registered.maybe().contains(hole.name()))
-                .forEach(hole -> problems.add(result.line(), "result.tokens", hole + " is never kept in register"));
+        kept(result.templates(), name -> !registered.maybe().contains(name))
+                .forEach(use -> use.tell(
+                        problems,
+                        "{kept." + use.name() + "} is never kept in register"
+                                + NearestWord.hint(use.name(), registered.maybe())));
     }
 
     /** What is known when the phase ends well; its problems are told on the way. */
     private Known walk(PhasePlan plan, Known start) {
-        List<@Nullable Known> at = new ArrayList<>();
-        plan.entries().forEach(entry -> at.add(null));
-        at.add(null);
-        Deque<Integer> changed = new ArrayDeque<>();
-        flow(at, changed, 0, start);
-        while (!changed.isEmpty()) {
-            int here = changed.remove();
-            if (here < plan.entries().size()) {
-                leave(plan, here, Objects.requireNonNull(at.get(here)), at, changed);
-            }
-        }
-        report(plan, at);
-        Known end = at.get(plan.entries().size());
+        PhaseWalk walk = new PhaseWalk(plan, parts.steps(), start);
+        report(plan, walk);
+        Known end = walk.at(plan.entries().size());
         return end == null ? nothing() : end;
     }
 
-    private static void flow(List<@Nullable Known> at, Deque<Integer> changed, int to, Known known) {
-        Known before = at.get(to);
-        Known after = before == null ? known : before.joined(known);
-        if (!after.equals(before)) {
-            at.set(to, after);
-            changed.add(to);
-        }
-    }
-
-    private void leave(PhasePlan plan, int here, Known known, List<@Nullable Known> at, Deque<Integer> changed) {
-        PhasePlan.Entry entry = plan.entries().get(here);
-        if (entry.skip() != null) {
-            flow(at, changed, entry.skip().to(), known.with(entry.skip().unless()));
-        }
-        Step step = Objects.requireNonNull(parts.steps().get(entry.step()));
-        if (step instanceof Step.Await await) {
-            flow(at, changed, here + 1, known.with(await.keep()));
-            if (await.resend() != null) {
-                flow(at, changed, plan.indexOf(await.sentBy()), known);
-            }
-        } else if (step instanceof Step.Request request) {
-            for (Expectation each : request.expect()) {
-                int to = target(plan, here, each.then());
-                if (to >= 0) {
-                    flow(at, changed, to, known.with(each.keep()));
-                }
-            }
-        }
-    }
-
-    /** -1 where the way ends badly. */
-    private static int target(PhasePlan plan, int here, Then then) {
-        if (then instanceof Then.Next) {
-            return here + 1;
-        }
-        if (then instanceof Then.End || then instanceof Then.Gone) {
-            return plan.entries().size();
-        }
-        if (then instanceof Then.GoTo goTo) {
-            return plan.indexOf(goTo.step());
-        }
-        if (then instanceof Then.CodeRefused refused) {
-            return plan.indexOf(refused.await());
-        }
-        return then instanceof Then.Fail ? -1 : here;
-    }
-
-    private void report(PhasePlan plan, List<@Nullable Known> at) {
+    private void report(PhasePlan plan, PhaseWalk walk) {
         String phase = "phases." + plan.phase().code();
         for (int here = 0; here < plan.entries().size(); here++) {
             PhasePlan.Entry entry = plan.entries().get(here);
-            Known known = at.get(here);
+            Known known = walk.at(here);
             if (known == null) {
                 problems.add(entry.line(), phase, "step '" + entry.step() + "' cannot be reached");
             } else {
                 uses(plan, Objects.requireNonNull(parts.steps().get(entry.step())), known);
             }
         }
-        if (at.get(plan.entries().size()) == null) {
+        if (walk.at(plan.entries().size()) == null) {
             problems.add(plan.line(), phase, "never ends well: no answer leads to its end");
         }
     }
 
     private void uses(PhasePlan plan, Step step, Known known) {
-        Set<String> needed = new TreeSet<>(kept(StepTemplates.of(step)));
-        needed.removeAll(known.maybe());
-        for (String name : needed) {
-            problem(
-                    step,
-                    "uses {kept." + name + "}, which no step before it keeps in the phase '"
-                            + plan.phase().code() + "'" + NearestWord.hint(name, known.maybe()));
-        }
-        Set<String> certain = new TreeSet<>(kept(StepTemplates.inTexts(step)));
-        certain.addAll(kept(StepTemplates.asWholes(step).filter(template -> !template.isOneHole())));
-        certain.retainAll(known.maybe());
-        certain.removeAll(known.surely());
-        for (String name : certain) {
-            problem(
-                    step,
-                    "needs {kept." + name + "}, which is not kept on every way to it in the phase '"
-                            + plan.phase().code() + "': keep it with 'or', or take the steps that keep it first");
-        }
+        String phase = plan.phase().code();
+        kept(StepTemplates.of(step), name -> !known.maybe().contains(name))
+                .forEach(use -> use.tell(
+                        problems,
+                        "uses {kept." + use.name() + "}, which no step before it keeps in the phase '" + phase + "'"
+                                + NearestWord.hint(use.name(), known.maybe())));
+        kept(
+                        Stream.concat(
+                                StepTemplates.inTexts(step),
+                                StepTemplates.asWholes(step).filter(template -> !template.isOneHole())),
+                        name -> known.maybe().contains(name) && !known.surely().contains(name))
+                .forEach(use -> use.tell(
+                        problems,
+                        "needs {kept." + use.name() + "}, which is not kept on every way to it in the phase '" + phase
+                                + "': keep it with 'or', or take the steps that keep it first"));
     }
 
-    private static Set<String> kept(Stream<Template> templates) {
-        return templates
-                .flatMap(Template::holes)
-                .filter(hole -> hole.source() == Source.KEPT)
-                .map(Hole::name)
-                .collect(Collectors.toSet());
+    private static Stream<Use> kept(Stream<Template> templates, Predicate<String> wanted) {
+        return templates.flatMap(
+                template -> template.names(Source.KEPT).filter(wanted).map(name -> new Use(template.place(), name)));
     }
 
-    private void problem(Step step, String message) {
-        problems.add(step.line(), "steps." + step.name(), message);
+    /** A kept name in a template. */
+    private record Use(Template.Place place, String name) {
+        void tell(YamlProblems problems, String message) {
+            problems.add(place.line(), place.path(), message);
+        }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,17 @@ record ResultPlan(int line, @Nullable String externalId, Map<String, Life> token
     static final ResultPlan NOTHING = new ResultPlan(1, null, Map.of(), List.of());
 
     record Life(@Nullable Template seconds) {}
+
+    Stream<Template> templates() {
+        return tokens.values().stream().flatMap(life -> Stream.ofNullable(life.seconds()));
+    }
+
+    /** How often the name stands in this part of the file. */
+    long timesNamed(String name) {
+        return Stream.concat(Stream.concat(Stream.ofNullable(externalId), facts.stream()), tokens.keySet().stream())
+                .filter(name::equals)
+                .count();
+    }
 
     Set<String> names() {
         Set<String> names = new TreeSet<>(tokens.keySet());

@@ -42,7 +42,7 @@ sealed interface Step {
             implements Step {
         /** Empty where the target is not a path of the flow's own. */
         Template path() {
-            return target instanceof Path path ? path.path() : Template.EMPTY;
+            return target instanceof Path path ? path.path() : Template.NOTHING;
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one step, of whichever kind. */
@@ -28,7 +29,9 @@ final class StepReader {
             "signature-input",
             "content-digest");
 
+    /** Stands for a request that is missing or no text, so that the rest of its step is read nevertheless. */
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -44,15 +47,17 @@ final class StepReader {
 
     Optional<Step> read() {
         if (KINDS.stream().filter(map::has).count() != 1) {
-            map.problemAt(name, "a step has either 'request', 'submit' or 'await'");
-            return Optional.empty();
+            map.problem("a step has either 'request', 'submit' or 'await'");
         }
-        if (map.has("await")) {
-            Optional<Step> step = map.map("await").map(await -> new AwaitReader(name, line, await).read());
+        Optional<Step> await = map.map("await").map(each -> new AwaitReader(name, line, each).read());
+        if (Stream.of("request", "submit", "expect").noneMatch(map::has)) {
+            KINDS.forEach(kind -> {
+                Optional<YamlValue> isKnown = map.value(kind);
+            });
             map.rejectUnknown();
-            return step;
+            return await;
         }
-        return new TargetReader(map).read().map(this::request);
+        return Optional.of(request(new TargetReader(map).read()));
     }
 
     private Step request(Step.Target target) {
@@ -84,7 +89,8 @@ final class StepReader {
     }
 
     static Template template(YamlValue value) {
-        return TemplateReader.read(value.string().orElse(""), value::problem);
+        return TemplateReader.read(
+                value.string().orElse(""), new Template.Place(value.line(), value.path()), value::problem);
     }
 
     private Map<String, Template> templates(String key) {

@@ -3,6 +3,7 @@ package dev.understudy.flow;
 import dev.understudy.yaml.NearestWord;
 import dev.understudy.yaml.YamlProblems;
 import java.util.List;
+import java.util.Set;
 
 /** Finds a step that submits a form of a page which does not come before it. */
 final class SubmitChecks {
@@ -16,16 +17,13 @@ final class SubmitChecks {
 
     /** @param users the phases that the step stands in */
     void check(Step.Request step, List<PhasePlan> users) {
-        if (!(step.target() instanceof Step.Submit submit)) {
+        if (!(step.target() instanceof Step.Submit submit) || submit.from().isEmpty()) {
             return;
         }
-        Step source = parts.steps().get(submit.from());
-        if (source == null) {
-            problem(
-                    step,
-                    "there is no step '" + submit.from() + "'"
-                            + NearestWord.hint(submit.from(), parts.steps().keySet()));
-        } else if (!(source instanceof Step.Request)) {
+        Set<String> known = parts.lines().steps().keySet();
+        if (!known.contains(submit.from())) {
+            problem(step, "there is no step '" + submit.from() + "'" + NearestWord.hint(submit.from(), known));
+        } else if (parts.steps().get(submit.from()) instanceof Step.Await) {
             problem(step, "'" + submit.from() + "' waits for a message and has no page");
         } else {
             users.forEach(plan -> comesBefore(step, submit, plan));

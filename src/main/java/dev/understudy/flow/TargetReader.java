@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** Reads where a step's request goes: a path, a link that was kept, or a page's form. */
 final class TargetReader {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final Step.Target UNREAD = new Step.Path(HttpMethod.GET, Template.NOTHING, null);
     private static final String OF_THE_PAGE = "is the page's to say: a form brings its own ";
 
     private final YamlMap step;
@@ -24,11 +25,11 @@ final class TargetReader {
         this.step = step;
     }
 
-    Optional<Step.Target> read() {
-        return step.has("submit")
-                ? step.map("submit").flatMap(this::submit)
-                : step.requiredString("request", "the method and the path, such as POST /login")
-                        .map(this::request);
+    /** Of what cannot be read something is assumed, so that the rest of the step is read, too. */
+    Step.Target read() {
+        Optional<Step.Target> submit = step.map("submit").map(this::submit);
+        Optional<Step.Target> request = step.string("request").map(this::request);
+        return submit.or(() -> request).orElse(UNREAD);
     }
 
     private Step.Target request(String request) {
@@ -38,7 +39,8 @@ final class TargetReader {
         }
         HttpMethod method = METHODS.contains(words[0]) ? HttpMethod.valueOf(words[0]) : HttpMethod.GET;
         String text = words.length > 1 ? words[1] : "";
-        Template template = TemplateReader.read(text, problem -> step.problemAt("request", problem));
+        Template.Place place = new Template.Place(step.lineOf("request"), step.path() + ".request");
+        Template template = TemplateReader.read(text, place, problem -> step.problemAt("request", problem));
         if (template.holes().anyMatch(hole -> hole.source() == Template.Source.SECRET)) {
             step.problemAt("request", "has a secret in its path, where logs would show it");
         }
@@ -76,7 +78,7 @@ final class TargetReader {
         }
     }
 
-    private Optional<Step.Target> submit(YamlMap submit) {
+    private Step.Target submit(YamlMap submit) {
         Stream.of("query", "origin", "json", "form", "multipart", "graphql")
                 .filter(step::has)
                 .forEach(key -> step.problemAt(key, OF_THE_PAGE + "address and body; name its fields under 'fields'"));
@@ -87,9 +89,7 @@ final class TargetReader {
                 submit.map("fields").map(TargetReader::fields).orElse(Map.of());
         String button = submit.value("button").flatMap(Selectors::read).orElse(null);
         submit.rejectUnknown();
-        return form.isPresent() && from.isPresent()
-                ? Optional.of(new Step.Submit(form.get(), from.get(), fields, button))
-                : Optional.empty();
+        return new Step.Submit(form.orElse("form"), from.orElse(""), fields, button);
     }
 
     private static Map<String, List<Template>> fields(YamlMap map) {

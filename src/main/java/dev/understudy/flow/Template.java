@@ -7,13 +7,19 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A text with holes, {@code Bearer {secret.apiKey}}, as {@link TemplateReader} parsed it. */
-record Template(List<Piece> pieces) {
-    static final Template EMPTY = new Template(List.of());
+/**
+ * A text with holes, {@code Bearer {secret.apiKey}}, as {@link TemplateReader} parsed it.
+ *
+ * @param place where it stands in its file, for problems with what it names
+ */
+record Template(List<Piece> pieces, Place place) {
+    static final Template NOTHING = new Template(List.of(), new Place(1, ""));
 
     Template {
         pieces = List.copyOf(pieces);
     }
+
+    record Place(int line, String path) {}
 
     sealed interface Piece {}
 
@@ -42,6 +48,10 @@ record Template(List<Piece> pieces) {
 
     Stream<Hole> holes() {
         return pieces.stream().filter(Hole.class::isInstance).map(Hole.class::cast);
+    }
+
+    Stream<String> names(Source source) {
+        return holes().filter(hole -> hole.source() == source).map(Hole::name);
     }
 
     /** Whether the text is one hole and nothing else: then a value keeps its JSON type, and one that is missing is left out. */

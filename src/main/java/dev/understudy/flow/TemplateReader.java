@@ -35,10 +35,10 @@ final class TemplateReader {
     }
 
     /** What cannot be parsed is told to {@code problem} and left out. */
-    static Template read(String text, Consumer<String> problem) {
+    static Template read(String text, Template.Place place, Consumer<String> problem) {
         TemplateReader reader = new TemplateReader(text, problem);
         reader.readAll();
-        return new Template(reader.pieces);
+        return new Template(reader.pieces, place);
     }
 
     private void readAll() {

@@ -12,7 +12,7 @@ final class TestReader {
 
     static Optional<Test> read(YamlValue value) {
         if (!value.isMap()) {
-            return value.string().map(text -> new Test.Is(TemplateReader.read(text, value::problem)));
+            return value.string().map(text -> new Test.Is(StepReader.template(value)));
         }
         YamlMap map = value.map().orElseThrow();
         Optional<Test> test = Stream.of(

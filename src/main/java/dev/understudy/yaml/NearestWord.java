@@ -2,6 +2,7 @@ package dev.understudy.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds what a mistyped word was meant to be. */
 public final class NearestWord {
@@ -12,13 +13,17 @@ public final class NearestWord {
         if (known.isEmpty()) {
             return "";
         }
-        String nearest = known.stream()
+        return to(word, known)
+                .map(nearest -> "; did you mean '" + nearest + "'?")
+                .orElseGet(() -> "; known are "
+                        + String.join(", ", known.stream().sorted().toList()));
+    }
+
+    /** Empty where none is near enough to have been meant. */
+    public static Optional<String> to(String word, Collection<String> known) {
+        return known.stream()
                 .min(Comparator.comparingInt(each -> distance(word, each)))
-                .orElseThrow();
-        if (distance(word, nearest) <= Math.max(2, word.length() / 3)) {
-            return "; did you mean '" + nearest + "'?";
-        }
-        return "; known are " + String.join(", ", known.stream().sorted().toList());
+                .filter(nearest -> distance(word, nearest) <= Math.max(2, word.length() / 3));
     }
 
     /** Levenshtein's distance in two rows. */

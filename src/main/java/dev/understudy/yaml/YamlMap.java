@@ -153,6 +153,7 @@ public final class YamlMap {
     public void rejectUnknown() {
         for (String key : values.keySet()) {
             if (!asked.contains(key)) {
+                problems.unknownKeyIn(path);
                 problemAt(key, "unknown key" + NearestWord.hint(key, asked));
             }
         }

@@ -12,6 +12,7 @@ public final class YamlProblems {
     private final String file;
     private final List<YamlProblem> found = new ArrayList<>();
     private final Set<String> asked = new TreeSet<>();
+    private final Set<String> withUnknownKeys = new TreeSet<>();
 
     public YamlProblems(String file) {
         this.file = file;
@@ -33,6 +34,15 @@ public final class YamlProblems {
         asked.add(path);
     }
 
+    void unknownKeyIn(String path) {
+        withUnknownKeys.add(path);
+    }
+
+    /** Whether the keys there hold one that nobody knows: it may be any of those that seem to be missing. */
+    public boolean hasUnknownKeyIn(String path) {
+        return withUnknownKeys.contains(path);
+    }
+
     /** The paths of all keys that the reader knows at this file's places: what its documentation must name. */
     public Set<String> asked() {
         return Collections.unmodifiableSet(asked);
@@ -42,8 +52,11 @@ public final class YamlProblems {
         return found.isEmpty();
     }
 
-    /** In the order of the file's lines. */
+    /** In the order of the file's lines, each once. */
     public List<YamlProblem> all() {
-        return found.stream().sorted(Comparator.comparingInt(YamlProblem::line)).toList();
+        return found.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(YamlProblem::line))
+                .toList();
     }
 }

@@ -27,7 +27,7 @@ class AwaitStepTest {
     }
 
     private static Flow waiting(String await) {
-        return Flow.read("await.yaml", """
+        return Flow.read("await.yaml", FlowBench.declaring(await) + """
                 name: await
                 phases: {register: [ask, code, confirm], delete: [delete]}
                 steps:

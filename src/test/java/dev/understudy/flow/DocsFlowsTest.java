@@ -3,6 +3,7 @@ package dev.understudy.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.domain.Session;
+import dev.understudy.message.MessageText;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -147,10 +148,12 @@ class DocsFlowsTest {
                 && cookie(context).equals("visitor")
                 && context.request().formAttributes().getAll("terms").contains("1");
         if (genuine) {
-            bench.inbox.mail(
+            bench.inbox.mail(new MessageText(
                     "Welcome",
+                    "",
                     "<a href=\"https://shop.example/imprint\">Imprint</a> <a href=\"http://"
-                            + context.request().authority() + "/confirm/ab12cd\">Confirm</a>");
+                            + context.request().authority() + "/confirm/ab12cd\">Confirm</a>",
+                    0));
             MiniShop.redirect(context, 303, "/sent");
         } else {
             MiniShop.page(context, "<p class=error>Something is wrong</p>");
@@ -198,7 +201,7 @@ class DocsFlowsTest {
         if (!members.isEmpty()) {
             return type("EmailTaken").put("message", "Taken");
         }
-        bench.inbox.mail("Code", "<p>Your code: <b>8841</b>");
+        bench.inbox.mail(new MessageText("Code", "Your code: 8841", "<p>Your code: <b>8841</b>", 0));
         return type("CodeSent").put("length", 4);
     }
 

@@ -29,10 +29,17 @@ final class FakeMessages implements Messages {
     }
 
     void sms(String text) {
+        arrives(Channel.SMS, MessageText.of(text));
+    }
+
+    void mail(MessageText mail) {
+        arrives(Channel.EMAIL, mail);
+    }
+
+    private void arrives(Channel channel, MessageText text) {
         List<Runnable> waiting;
         synchronized (this) {
-            messages.add(new CaughtMessage(
-                    messages.size() + 1, Channel.SMS, "shop", "to", MessageText.of(text), Instant.EPOCH));
+            messages.add(new CaughtMessage(messages.size() + 1, channel, "shop", "to", text, Instant.EPOCH));
             waiting = List.copyOf(wakeUps);
             wakeUps.clear();
         }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** Runs one flow for one person against fakes. Its setters change what the next run gets. */
 final class FlowBench implements AutoCloseable {
@@ -106,13 +107,24 @@ final class FlowBench implements AutoCloseable {
 
     /** One request step with the rest of a flow that is valid around it. */
     static Flow oneStep(String step) {
-        return Flow.read("one.yaml", """
+        return Flow.read("one.yaml", declaring(step) + """
                 name: one
                 phases: {register: [it], delete: [delete]}
                 steps:
                   delete: {request: POST /delete, expect: [{status: 404, then: gone}]}
                   it:
                 """ + step.indent(4));
+    }
+
+    /** The settings that a text uses, as a flow declares those that the configuration must give. */
+    static String declaring(String text) {
+        List<String> names = Pattern.compile("\\{setting\\.([a-zA-Z]+)")
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1) + ": ")
+                .distinct()
+                .toList();
+        return names.isEmpty() ? "" : "settings: {" + String.join(", ", names) + "}\n";
     }
 
     @Override

@@ -107,8 +107,20 @@ class FlowProblemsTest {
                 mistake(
                         "{kept.code}",
                         "{kept.cod}",
-                        "shop.yaml:16: steps.confirm: uses {kept.cod}, which no step before it keeps in the phase 'register'; did you mean 'code'?"),
+                        "shop.yaml:18: steps.confirm.json.code: uses {kept.cod}, which no step before it keeps in the phase 'register'; did you mean 'code'?"),
                 mistake("{kept.wait}", "{kept.id} {kept.maybe}", "uses {kept.maybe}"),
+                mistake(
+                        "{setting.prefix}",
+                        "{setting.prefx}",
+                        "shop.yaml:9: steps.ask.request: uses {setting.prefx}, which does not stand under 'settings'; did you mean 'prefix'?"),
+                mistake(
+                        "prefix: /api",
+                        "other: /api",
+                        "shop.yaml:9: steps.ask.request: uses {setting.prefix}, which does not stand under 'settings': write it there"),
+                mistake(
+                        "externalId: id",
+                        "externalId: id, tokens: {id: {lives: \"{setting.life}\"}}",
+                        "shop.yaml:28: result.tokens.id.lives: uses {setting.life}"),
                 mistake(
                         "{identity.phone | digits}",
                         "{identity.phon | digits}",
@@ -233,7 +245,7 @@ class FlowProblemsTest {
                 mistake(
                         "    request: POST /confirm\n",
                         "",
-                        "steps.confirm.confirm: a step has either 'request', 'submit' or 'await'"),
+                        "steps.confirm: a step has either 'request', 'submit' or 'await'"),
                 mistake("name: shop", "name: [", "not valid YAML"));
     }
 
@@ -273,6 +285,94 @@ class FlowProblemsTest {
         assertThat(problems(text))
                 .hasSize(3)
                 .isSortedAccordingTo(java.util.Comparator.comparingInt(FlowProblemsTest::line));
+    }
+
+    /** Each line has one mistake, of form or of meaning; every one is told, and nothing else. */
+    @Test
+    void mistakes_of_form_and_of_meaning_are_told_in_one_pass() {
+        assertThat(problems("""
+                        name: shop
+                        settings:
+                          prefix: /api
+                          idle: x
+                        phases:
+                          register: [ask, cod, confirm]
+                          delete: [delete]
+                        steps:
+                          ask:
+                            request: POST {setting.prefx}/ask
+                            json: {phone: "{identity.phon}"}
+                            expect:
+                              - {json: id}
+                              - {status: 200, keep: {id: /id}}
+                          code:
+                            await: {channel: fax, sent-by: aks, code: 4, keep: code}
+                          confirm:
+                            request: POST {setting.prefix}/confirm
+                            json: {code: "{kept.nowhere}"}
+                            expect:
+                              - {json: /wrong, code-refused: ask}
+                              - {status: 2000}
+                          delete:
+                            request: POST delete
+                            expect:
+                              - {status: 200, then: goto nirvana}
+                              - {status: 404, then: gone}
+                        result: {externalId: di}
+                        """))
+                .extracting(FlowProblemsTest::line)
+                .containsExactly(4, 6, 10, 11, 13, 15, 16, 17, 19, 22, 23, 24, 28);
+    }
+
+    static Stream<Arguments> mistakesOfForm() {
+        return Stream.of(
+                alone("{json: /wrong, code-refused: code, words: /wrong}", "{json: /wrong, code-refusd: code}"),
+                alone("- json: /id\n        keep:", "- json: /id\n        kep:"),
+                alone("keep: {id: /id,", "keep: {id: id,"),
+                alone("    request: POST /delete\n", "    reqest: POST /delete\n", 2),
+                alone("    request: POST /confirm\n", "", 1),
+                alone("await: {channel", "awiat: {channel", 2),
+                alone("{status: 404, then: gone}", "{status: 404, thn: gone}"),
+                alone("{status: 404, then: gone}", "{status: 404, then: gne}"),
+                alone("  delete: [delete]\n", "  delet: [delete]\n"),
+                alone("  delete: [delete]\n", "  delete: delete\n"),
+                alone("sent-by: ask", "sentby: ask", 2),
+                alone("keep: code,", "kep: code,", 2),
+                alone("keep: code,", "", 1),
+                alone("\nresult:", "\nrsult:"),
+                alone("externalId:", "externlId:"),
+                alone("settings:\n  prefix: /api", "settings: [prefix]"),
+                alone("{setting.prefix}/ask", "{seting.prefix}/ask", 2),
+                alone("POST {setting.prefix}", "POST {setting.prefix | digit}", 1),
+                alone("    expect:\n      - {json: /wrong", "    expct:\n      - {json: /wrong", 2),
+                alone("      - {json: /wrong", "      - \"json: /wrong\"\n      - {json: /wrong"),
+                alone("register: [ask, code, confirm]", "register: [ask, {unles: id, steps: [code]}, confirm]", 2),
+                alone("[ask, code, confirm]", "[ask, [code], confirm]"));
+    }
+
+    private static Arguments alone(String good, String bad) {
+        return alone(good, bad, 1);
+    }
+
+    private static Arguments alone(String good, String bad, int told) {
+        return Arguments.of(bad, GOOD.replace(good, bad), told);
+    }
+
+    @ParameterizedTest(name = "with {0}")
+    @MethodSource("mistakesOfForm")
+    void what_follows_from_a_mistake_of_form_is_not_told(String bad, String text, int told) {
+        assertThat(text).isNotEqualTo(GOOD);
+        assertThat(problems(text)).hasSize(told);
+    }
+
+    @Test
+    void a_name_that_stands_nowhere_else_is_told_beside_any_mistake_of_form() {
+        assertThat(problems(GOOD.replace("- status: 200", "- {statu: 200}")
+                        .replace("{kept.code}", "{kept.cdoe}")
+                        .replace("externalId: id", "externalId: dii")))
+                .contains(
+                        "shop.yaml:18: steps.confirm.json.code: uses {kept.cdoe}, which nothing keeps; did you mean 'code'?",
+                        "shop.yaml:28: result: 'dii' is kept by nothing; did you mean 'id'?");
     }
 
     private static int line(String problem) {
