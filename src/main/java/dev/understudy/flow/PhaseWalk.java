@@ -103,7 +103,7 @@ final class PhaseWalk {
         if (then instanceof Then.Next) {
             return here + 1;
         }
-        if (then instanceof Then.End || then instanceof Then.Gone) {
+        if (then instanceof Then.End || then instanceof Then.Gone && plan.phase() == Phase.DELETE) {
             return plan.entries().size();
         }
         if (then instanceof Then.GoTo goTo) {
@@ -112,6 +112,6 @@ final class PhaseWalk {
         if (then instanceof Then.CodeRefused refused) {
             return plan.indexOf(refused.await());
         }
-        return then instanceof Then.Fail ? -1 : here;
+        return then instanceof Then.Fail || then instanceof Then.Gone ? -1 : here;
     }
 }
