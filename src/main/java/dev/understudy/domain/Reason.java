@@ -60,6 +60,7 @@ public enum Reason {
     DATA_NOT_AVAILABLE("the shop wants data that the identity does not have"),
     CODE_NEVER_CAME("the shop says sent, nothing arrived: does its gateway point here?"),
     CODE_AMBIGUOUS("the message holds several candidates for the code"),
+    LINK_AMBIGUOUS("the message holds several links that could be meant"),
     CODE_REFUSED("the shop refused the code"),
     NO_ATTEMPTS_LEFT("the shop allows no more attempts"),
     POLL_TIMEOUT("what the flow polled for did not appear in time"),

@@ -55,10 +55,10 @@ final class BodyReader {
         YamlMap map = value.map().orElseThrow();
         Template text = map.required("text", "what the file holds")
                 .map(StepReader::template)
-                .orElse(Template.NOTHING);
+                .orElse(Template.EMPTY);
         Template file = map.required("file", "the file's name")
                 .map(StepReader::template)
-                .orElse(Template.NOTHING);
+                .orElse(Template.EMPTY);
         String type = map.string("type").orElse("text/plain; charset=utf-8");
         if (!type.matches("[ -~]+/[ -~]+")) {
             map.problemAt("type", "expected a media type such as text/plain, found '" + type + "'");

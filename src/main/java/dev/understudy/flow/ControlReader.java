@@ -63,7 +63,8 @@ final class ControlReader {
 
     private static String value(Element element, Kind kind) {
         if (element.normalName().equals("textarea")) {
-            return element.wholeText();
+            // HTML drops the line break behind the opening tag; jsoup keeps it.
+            return element.wholeText().replaceFirst("^\r?\n", "");
         }
         boolean box = kind == Kind.CHECKBOX || kind == Kind.RADIO;
         return box && !element.hasAttr("value") ? "on" : element.attr("value");

@@ -68,13 +68,13 @@ public final class FlowTrace implements Journal {
 
     @Override
     public void step(StepReport report) {
-        line(report.step() + ": " + report.outcome() + reason(report) + ", "
+        line(report.step() + ": " + report.outcome() + reason(report) + noted(report.note()) + ", "
                 + report.took().toMillis() + " ms");
         journal.step(report);
     }
 
     private static String reason(StepReport report) {
-        return report.reason() == null ? "" : " (" + report.reason().code() + ")" + noted(report.note());
+        return report.reason() == null ? "" : " (" + report.reason().code() + ")";
     }
 
     private static String noted(@Nullable String note) {

@@ -42,7 +42,7 @@ sealed interface Step {
             implements Step {
         /** Empty where the target is not a path of the flow's own. */
         Template path() {
-            return target instanceof Path path ? path.path() : Template.NOTHING;
+            return target instanceof Path path ? path.path() : Template.EMPTY;
         }
     }
 
@@ -74,10 +74,10 @@ sealed interface Step {
     }
 
     /**
-     * Waits for a message to this identity and takes the code out of it.
+     * Waits for a message to this identity and takes the code or the link out of it.
      *
      * @param sentBy the step whose request makes the shop send it
-     * @param keep the name that the code is kept under
+     * @param keep the name that it is kept under
      * @param within how long after that request a message may take
      * @param resend null where the code is asked for only once
      */
@@ -86,7 +86,7 @@ sealed interface Step {
             int line,
             Template channel,
             String sentBy,
-            CodeShape code,
+            Sought sought,
             String keep,
             Duration within,
             @Nullable Resend resend)

@@ -29,7 +29,6 @@ final class StepReader {
             "signature-input",
             "content-digest");
 
-    /** Stands for a request that is missing or no text, so that the rest of its step is read nevertheless. */
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
@@ -49,11 +48,11 @@ final class StepReader {
         if (KINDS.stream().filter(map::has).count() != 1) {
             map.problem("a step has either 'request', 'submit' or 'await'");
         }
+        KINDS.forEach(kind -> {
+            boolean ignored = map.value(kind).isPresent();
+        });
         Optional<Step> await = map.map("await").map(each -> new AwaitReader(name, line, each).read());
         if (Stream.of("request", "submit", "expect").noneMatch(map::has)) {
-            KINDS.forEach(kind -> {
-                Optional<YamlValue> isKnown = map.value(kind);
-            });
             map.rejectUnknown();
             return await;
         }

@@ -18,7 +18,7 @@ final class StepTemplates {
             return Stream.concat(inTarget(request.target()), request.headers().values().stream());
         }
         if (step instanceof Step.Await await) {
-            return Stream.concat(given(await.channel()), given(lengthOf(await.code())));
+            return Stream.concat(given(await.channel()), given(in(await.sought())));
         }
         return Stream.empty();
     }
@@ -79,8 +79,11 @@ final class StepTemplates {
         return Stream.empty();
     }
 
-    private static @Nullable Template lengthOf(CodeShape shape) {
-        return shape instanceof CodeShape.Told told ? told.digits() : null;
+    private static @Nullable Template in(Sought sought) {
+        if (sought instanceof Sought.Link link) {
+            return link.host();
+        }
+        return sought instanceof Sought.Told told ? told.digits() : null;
     }
 
     private static Stream<Template> given(@Nullable Template template) {

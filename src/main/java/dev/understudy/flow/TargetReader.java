@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** Reads where a step's request goes: a path, a link that was kept, or a page's form. */
 final class TargetReader {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
-    private static final Step.Target UNREAD = new Step.Path(HttpMethod.GET, Template.NOTHING, null);
+    private static final Step.Target UNREAD = new Step.Path(HttpMethod.GET, Template.EMPTY, null);
     private static final String OF_THE_PAGE = "is the page's to say: a form brings its own ";
 
     private final YamlMap step;

@@ -169,7 +169,7 @@ class DocsFlowsTest {
     void graphql() {
         try (MiniShop shop = new MiniShop(bench.vertx, this::cellar)) {
             Flow flow = DocsFlows.named("cellar");
-            assertThat(flow.secrets()).containsExactly("adminKey");
+            assertThat(flow.secrets()).containsExactly("apiKey");
             livesThroughAllItsPhases(flow, shop, "g1");
             members.put("g1", "anna@inbox.test");
             bench.phase = Phase.REGISTER;

@@ -201,6 +201,19 @@ class FlowProblemsTest {
                         "channel: sms",
                         "channel: fax",
                         "shop.yaml:15: steps.code.await.channel: expected sms or email, found 'fax'"),
+                mistake("code: 4,", "code: 4, link: {path: /x},", "steps.code.await.link: a step takes one thing"),
+                mistake("code: 4,", "link: {},", "steps.code.await.link: says nothing about the link"),
+                mistake("code: 4,", "link: {path: x},", "steps.code.await.link.path: a link's path starts with '/'"),
+                mistake("code: 4,", "link: {pth: /x},", "steps.code.await.link.pth: unknown key; did you mean 'path'?"),
+                mistake(
+                        "code: 4,",
+                        "link: {host: \"http://shop.example\"},",
+                        "steps.code.await.link.host: a link's host is a name"),
+                mistake(
+                        "code: 4,",
+                        "link: {pattern: \"(\"},",
+                        "steps.code.await.link.pattern: the pattern cannot be read"),
+                mistake("code: 4,", "", "steps.code.await.code: is missing"),
                 mistake("code: 4,", "code: 4-2,", "steps.code.await.code: a code of 4 to 2 characters is not possible"),
                 mistake(
                         "code: 4,",

@@ -67,6 +67,11 @@ class FormsOfPagesTest {
     }
 
     @Test
+    void the_line_break_behind_a_text_areas_tag_is_not_part_of_it() {
+        assertThat(sent("<textarea name=t>\none\ntwo</textarea>")).isEqualTo("t=one\ntwo");
+    }
+
+    @Test
     void named_fields_are_filled_and_the_others_stay() {
         assertThat(sent(
                         "<input type=hidden name=csrf value=t><input name=mail value=old><textarea name=about></textarea>",
