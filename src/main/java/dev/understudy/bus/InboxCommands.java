@@ -2,6 +2,8 @@ package dev.understudy.bus;
 
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.ChaosRule;
+import dev.understudy.message.ChaosTerms;
 import dev.understudy.message.MessageText;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +19,12 @@ public final class InboxCommands {
 
     /** The first message for a recipient after an id, waited for; empty when the time is over. */
     public static final Address<Await, Optional<CaughtMessage>> AWAIT = new Address<>("inbox.await");
+
+    /** Terms for one recipient's messages from now on; answers the rule in force. */
+    public static final Address<SetChaos, ChaosRule> SET_CHAOS = new Address<>("inbox.set-chaos");
+
+    /** Ends terms; answers how many. */
+    public static final Address<ClearChaos, Integer> CLEAR_CHAOS = new Address<>("inbox.clear-chaos");
 
     private InboxCommands() {}
 
@@ -40,4 +48,10 @@ public final class InboxCommands {
      * @param after null: from now on
      */
     public record Await(String to, @Nullable Long after, Duration within) {}
+
+    /** @param to any spelling of a number, an e-mail address, or {@link ChaosRule#ANYBODY} */
+    public record SetChaos(String to, ChaosTerms terms, Duration lasts) {}
+
+    /** @param to null: all of them */
+    public record ClearChaos(@Nullable String to) {}
 }

@@ -10,6 +10,7 @@ import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
+import dev.understudy.inbox.InboxTables;
 import dev.understudy.inbox.InboxVerticle;
 import dev.understudy.inbox.smtp.SmtpVerticle;
 import dev.understudy.lease.LeaseParts;
@@ -29,9 +30,7 @@ import dev.understudy.store.EventLog;
 import dev.understudy.store.EventTable;
 import dev.understudy.store.FlowTable;
 import dev.understudy.store.MarketplaceTable;
-import dev.understudy.store.MessageTable;
 import dev.understudy.store.Notices;
-import dev.understudy.store.NumberTable;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
 import dev.understudy.store.RegistrationTable;
@@ -137,8 +136,7 @@ final class NodeParts {
     InboxVerticle inbox() {
         InboxSettings settings = new InboxSettings(
                 config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK);
-        return new InboxVerticle(
-                bus, new MessageTable(instance.database()), notices, new NumberTable(instance.database()), settings);
+        return new InboxVerticle(bus, InboxTables.of(instance.database()), notices, settings);
     }
 
     /** Empty where no port is set for it. */

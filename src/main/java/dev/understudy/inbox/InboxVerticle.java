@@ -10,8 +10,9 @@ import dev.understudy.message.CaughtMessage;
 import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.MessageTable;
 import dev.understudy.store.MessageTable.Incoming;
+import dev.understudy.store.MessageTable.Kept;
+import dev.understudy.store.MessageTable.Place;
 import dev.understudy.store.Notices;
-import dev.understudy.store.NumberTable;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -30,17 +31,18 @@ public final class InboxVerticle extends VerticleBase {
     private final Notices notices;
     private final Recipients recipients;
     private final InboxSettings settings;
-    private final GroupCommitter<Incoming, CaughtMessage> keeping;
+    private final GroupCommitter<Incoming, Place> keeping;
     private final GroupCommitter<InboxCommands.Place, Long> marking;
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private final WaitingReaders readers;
+    private final BadWeather weather;
     private long looking;
 
-    public InboxVerticle(Bus bus, MessageTable messages, Notices notices, NumberTable numbers, InboxSettings settings) {
+    public InboxVerticle(Bus bus, InboxTables tables, Notices notices, InboxSettings settings) {
         this.bus = bus;
-        this.messages = messages;
+        this.messages = tables.messages();
         this.notices = notices;
-        this.recipients = new Recipients(numbers, settings);
+        this.recipients = new Recipients(tables.numbers(), settings);
         this.settings = settings;
         keeping = new GroupCommitter<>("inbox messages", settings.batch(), settings.mostWaiting(), this::keepAndTell);
         marking = new GroupCommitter<>(
@@ -49,6 +51,7 @@ public final class InboxVerticle extends VerticleBase {
                 settings.mostWaiting(),
                 asked -> messages.mark().map(mark -> Collections.nCopies(asked.size(), mark)));
         readers = new WaitingReaders(messages, settings.mostWaiting());
+        weather = new BadWeather(tables.chaos(), recipients, this::tell);
     }
 
     @Override
@@ -58,14 +61,22 @@ public final class InboxVerticle extends VerticleBase {
         consumers.add(bus.answer(InboxCommands.AWAIT, this::awaited));
         consumers.add(bus.listen(WakeUps.MESSAGES_CAUGHT, readers::offer));
         consumers.add(bus.listen(WakeUps.MESSAGES_ELSEWHERE, readers::lookFor));
-        looking = vertx.setPeriodic(settings.look().toMillis(), timer -> readers.lookForAll());
+        consumers.add(bus.answer(InboxCommands.SET_CHAOS, weather::set));
+        consumers.add(bus.answer(InboxCommands.CLEAR_CHAOS, weather::clear));
+        looking = vertx.setPeriodic(settings.look().toMillis(), timer -> look());
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
         vertx.cancelTimer(looking);
+        weather.stop();
         return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
+    }
+
+    private void look() {
+        readers.lookForAll();
+        weather.look(vertx);
     }
 
     private Future<Caught> caught(Catch message) {
@@ -75,15 +86,26 @@ public final class InboxVerticle extends VerticleBase {
                         .resolve(message.to())
                         .compose(recipient -> keeping.submit(new Incoming(
                                 message.channel(), message.from(), recipient, message.to(), message.content())))
-                        .map(kept -> new Caught(kept.id(), kept.to())));
+                        .map(kept -> new Caught(kept.id(), kept.recipient())));
     }
 
-    private Future<List<CaughtMessage>> keepAndTell(List<Incoming> batch) {
-        return messages.keep(batch).onSuccess(kept -> {
-            bus.publish(WakeUps.MESSAGES_CAUGHT, kept);
+    private Future<List<Place>> keepAndTell(List<Incoming> batch) {
+        return messages.keep(batch).onSuccess(this::tellOf).map(Kept::places);
+    }
+
+    private void tellOf(Kept kept) {
+        tell(kept.arrived());
+        if (kept.arrived().size() != kept.places().size()) {
+            weather.look(vertx);
+        }
+    }
+
+    private void tell(List<CaughtMessage> arrived) {
+        if (!arrived.isEmpty()) {
+            bus.publish(WakeUps.MESSAGES_CAUGHT, arrived);
             bus.publish(WakeUps.EVENTS_WRITTEN, true);
-            notices.send(NOTICE, kept.stream().map(CaughtMessage::to).toList());
-        });
+            notices.send(NOTICE, arrived.stream().map(CaughtMessage::to).toList());
+        }
     }
 
     private Future<Optional<CaughtMessage>> awaited(Await wait) {

@@ -93,7 +93,7 @@ final class InboxOperations {
     private Future<Answer> one(Call call) {
         long id = call.inputs().number("id");
         return messages.one(id)
-                .map(found ->
-                        shown(found.orElseThrow(() -> new Failure.NoSuch("message", Long.toString(id)).asRefusal())));
+                .map(found -> found.orElseThrow(() -> new Failure.NoSuch("message", Long.toString(id)).asRefusal()))
+                .map(found -> Answer.ok(ViewJson.message(found)).with("Cache-Control", "no-store"));
     }
 }

@@ -69,6 +69,7 @@ final class Routes {
         new ReadOperations(parts.readings()).bind(table);
         new PoolOperations(parts.bus(), parts.readings()).bind(table);
         new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
+        new ChaosOperations(parts.bus(), parts.readings().messages()).bind(table);
         new TwilioOperation(parts.bus(), settings.inbox().twilio(), Clock.systemUTC()).bind(table);
         new ServiceOperations(parts, figures.levels(), settings, admission).bind(table);
         return table;

@@ -3,6 +3,7 @@ package dev.understudy.ingress;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.store.read.AccountView;
 import dev.understudy.store.read.MarketplaceView;
+import dev.understudy.store.read.MessageReads;
 import dev.understudy.store.read.PoolView;
 import dev.understudy.store.read.RegistrationView;
 import dev.understudy.store.read.Suspension;
@@ -127,6 +128,10 @@ final class ViewJson {
                         .put("at", suspension.at());
     }
 
+    static JsonObject message(MessageReads.Shown shown) {
+        return message(shown.message()).put("heldBack", shown.heldBack());
+    }
+
     static JsonObject message(CaughtMessage message) {
         return new JsonObject()
                 .put("id", message.id())
@@ -137,6 +142,7 @@ final class ViewJson {
                 .put("subject", message.content().subject())
                 .put("text", message.content().text())
                 .put("html", message.content().html())
-                .put("attachments", message.content().attachments());
+                .put("attachments", message.content().attachments())
+                .putNull("heldBack");
     }
 }

@@ -19,6 +19,11 @@ final class Upkeep {
     /** Rows by one statement: small enough that nobody waits for its locks. */
     private static final int BITE = 500;
 
+    /** People's tests take a message's id and come back with it: some time after their longest wait, which is five minutes. */
+    private static final Duration LONGEST_READER = Duration.ofMinutes(15);
+
+    private static final Duration MARGIN = Duration.ofMinutes(1);
+
     private final UpkeepTables tables;
     private final PoolDesk desk;
     private final Collection<Marketplace> marketplaces;
@@ -45,12 +50,27 @@ final class Upkeep {
                         "days of messages dropped",
                         () -> tables.history()
                                 .dropMessages(desk.config().inbox().retention())))
+                .compose(done -> bites("messages beyond inbox.keepAtMost forgotten", this::forgetSurplus))
+                .compose(done -> bites(
+                        "messages that chaos held back forgotten",
+                        () -> tables.history()
+                                .forgetHeldMessages(desk.config().inbox().retention(), BITE)))
                 .compose(done -> bites(
                         "deleted accounts forgotten", () -> tables.history().forgetAccounts(kept.accounts(), BITE)))
                 .compose(done ->
                         bites("leases forgotten", () -> tables.history().forgetLeases(kept.accounts(), BITE)))
                 .compose(done -> step("ended processes forgotten", tables.workers()::forgetOld));
         return round;
+    }
+
+    /** A run looks for what came since its own mark, and a mark is no older than the run: a message that is older than the longest run is nobody's any more. */
+    private Future<Integer> forgetSurplus() {
+        Duration longest = marketplaces.stream()
+                .map(each -> each.config().timing().registration())
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        Duration youngest = longest.compareTo(LONGEST_READER) > 0 ? longest : LONGEST_READER;
+        return tables.history().forgetSurplusMessages(desk.config().inbox().keepAtMost(), youngest.plus(MARGIN), BITE);
     }
 
     private Future<Integer> drain() {

@@ -41,6 +41,26 @@ public final class HistoryTable {
             RETURNING id
             """;
 
+    /** By the newest id and not by a count, which would read the whole table; ids have gaps, so that a little less is kept. */
+    private static final String FORGET_SURPLUS = """
+            DELETE FROM message WHERE id = ANY (ARRAY (
+                SELECT id FROM message
+                WHERE id <= (SELECT last_value FROM message_id) - $1::bigint AND at < app_now() - $2::bigint * interval '1 second'
+                ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED))
+            RETURNING id
+            """;
+
+    /** What waits for its time stays, however old it is. */
+    private static final String FORGET_HELD = """
+            DELETE FROM message_held WHERE id = ANY (ARRAY (
+                SELECT id FROM message_held
+                WHERE at < app_now() - $1::bigint * interval '1 second' AND (due IS NULL OR arrived_as IS NOT NULL)
+                LIMIT $2 FOR UPDATE SKIP LOCKED))
+            RETURNING id
+            """;
+
+    private static final String FORGET_CHAOS = "DELETE FROM inbox_chaos WHERE expires_at < app_now()";
+
     private final Database database;
 
     public HistoryTable(Database database) {
@@ -59,6 +79,21 @@ public final class HistoryTable {
 
     public Future<Integer> dropMessages(Duration after) {
         return dropDays("message", after);
+    }
+
+    /**
+     * Removes the oldest messages beyond so many, but none that is younger than that: somebody may have taken a mark before it came and not looked yet. Answers how many.
+     */
+    public Future<Integer> forgetSurplusMessages(int keep, Duration youngest, int most) {
+        return database.query(FORGET_SURPLUS, Tuple.of(keep, youngest.toSeconds(), most))
+                .map(RowSet::size);
+    }
+
+    /** Messages that chaos lost or delayed so long ago, and rules that are over. Answers how many messages. */
+    public Future<Integer> forgetHeldMessages(Duration after, int most) {
+        return database.query(FORGET_CHAOS, Tuple.tuple())
+                .compose(gone -> database.query(FORGET_HELD, Tuple.of(after.toSeconds(), most)))
+                .map(RowSet::size);
     }
 
     /** Removes accounts that were deleted so long ago, with all that hangs on them, but for their leases. Answers how many. */

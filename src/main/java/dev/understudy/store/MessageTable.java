@@ -5,20 +5,22 @@ import dev.understudy.message.Channel;
 import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** What the inbox caught. A message is on disk before anybody hears of it. */
 public final class MessageTable {
-    /** The event tells the last two digits only. */
+    /** Stores nothing where chaos is in force, unless the ninth value says so. The event tells the last two digits only. */
     private static final String KEEP = """
             WITH kept AS (
                 INSERT INTO message (channel, sender, recipient, spelled, subject, body, html, attachments)
                 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[])
+                WHERE $9::boolean OR NOT EXISTS (SELECT FROM inbox_chaos WHERE expires_at > app_now())
                 RETURNING *),
             told AS (
                 INSERT INTO event (type, data)
@@ -48,20 +50,43 @@ public final class MessageTable {
     /** A look for the oldest message to a recipient after a mark. */
     public record Look(String recipient, long after) {}
 
-    /** Stores them all; the answers stand in the order of the messages. */
-    public Future<List<CaughtMessage>> keep(List<Incoming> messages) {
-        Tuple values = Tuple.from(new Object[] {
-            texts(messages, message -> message.channel().code()),
-            texts(messages, Incoming::from),
-            texts(messages, Incoming::recipient),
-            texts(messages, Incoming::spelled),
-            texts(messages, message -> message.content().subject()),
-            texts(messages, message -> message.content().text()),
-            texts(messages, message -> message.content().html()),
-            messages.stream().map(message -> message.content().attachments()).toArray(Integer[]::new)
-        });
-        return database.query(KEEP, values)
-                .map(rows -> rows.stream().map(MessageTable::message).toList());
+    /** Where a message stands. */
+    public record Place(long id, String recipient) {
+        static Place of(CaughtMessage message) {
+            return new Place(message.id(), message.to());
+        }
+    }
+
+    /**
+     * @param places one for each message, in their order
+     * @param arrived those that may be told of
+     */
+    public record Kept(List<Place> places, List<CaughtMessage> arrived) {
+        public Kept {
+            places = List.copyOf(places);
+            arrived = List.copyOf(arrived);
+        }
+    }
+
+    /** Stores them all, by the rules of {@link ChaosTable} where there are any. */
+    public Future<Kept> keep(List<Incoming> messages) {
+        return database.query(KEEP, Tuple.from(MessageColumns.of(messages, false)))
+                .map(MessageTable::messages)
+                .compose(kept -> kept.isEmpty()
+                        ? new ChaosTable(database).keep(messages)
+                        : Future.succeededFuture(
+                                new Kept(kept.stream().map(Place::of).toList(), kept)));
+    }
+
+    static Future<List<CaughtMessage>> insert(SqlConnection connection, List<Incoming> messages) {
+        return messages.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : Database.query(connection, KEEP, Tuple.from(MessageColumns.of(messages, true)))
+                        .map(MessageTable::messages);
+    }
+
+    private static List<CaughtMessage> messages(RowSet<Row> rows) {
+        return rows.stream().map(MessageTable::message).toList();
     }
 
     public Future<Long> mark() {
@@ -73,7 +98,8 @@ public final class MessageTable {
     public Future<List<Optional<CaughtMessage>>> oldestSince(List<Look> looks) {
         // Tuple.of would spread the second array.
         Tuple values = Tuple.from(new Object[] {
-            texts(looks, Look::recipient), looks.stream().map(Look::after).toArray(Long[]::new)
+            MessageColumns.texts(looks, Look::recipient),
+            looks.stream().map(Look::after).toArray(Long[]::new)
         });
         return database.query(OLDEST_SINCE, values).map(rows -> {
             List<Optional<CaughtMessage>> answers =
@@ -96,9 +122,5 @@ public final class MessageTable {
                         row.getString("html"),
                         row.getInteger("attachments")),
                 row.getOffsetDateTime("at").toInstant());
-    }
-
-    private static <T> String[] texts(List<T> all, Function<T, String> column) {
-        return all.stream().map(column).toArray(String[]::new);
     }
 }

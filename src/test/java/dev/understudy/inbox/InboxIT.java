@@ -16,7 +16,6 @@ import dev.understudy.message.MessageText;
 import dev.understudy.number.NumberRange;
 import dev.understudy.store.MessageTable;
 import dev.understudy.store.Notices;
-import dev.understudy.store.NumberTable;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.StoreWorld;
 import io.vertx.core.Future;
@@ -42,9 +41,8 @@ class InboxIT {
         bus = new Bus(world.vertx);
         StoreWorld.await(world.vertx.deployVerticle(new InboxVerticle(
                 bus,
-                new MessageTable(world.database),
+                InboxTables.of(world.database),
                 new Notices(world.database, "self"),
-                new NumberTable(world.database),
                 new InboxSettings(1_000, 256, 1_000, Duration.ofSeconds(1)))));
         hold("+447700900123");
         hold("+75550000001");

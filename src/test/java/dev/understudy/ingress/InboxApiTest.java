@@ -6,6 +6,8 @@ import dev.understudy.bus.InboxCommands;
 import dev.understudy.domain.Failure;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.ChaosRule;
+import dev.understudy.message.ChaosTerms;
 import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -104,6 +106,44 @@ class InboxApiTest {
         assertThat(reply.json().getString("text")).isEqualTo("Code: 1234");
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
         assertThat(awaited).containsExactly(new InboxCommands.Await("+75550000001", 6L, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void a_mail_is_shown_with_its_parts() throws Exception {
+        MessageText content = new MessageText("Hello", "Code 4829", "<p>4829</p>", 2);
+        api.answer(
+                InboxCommands.AWAIT,
+                command -> Future.succeededFuture(Optional.of(
+                        new CaughtMessage(8, Channel.EMAIL, "a@shop.test", "ada@inbox.test", content, Instant.EPOCH))));
+        assertThat(api.call("GET", "/v1/inbox/messages/wait?to=ada@inbox.test", null)
+                        .json())
+                .isEqualTo(new JsonObject("""
+                        {"id":8,"receivedAt":"1970-01-01T00:00:00Z","channel":"email","from":"a@shop.test","to":"ada@inbox.test",
+                         "subject":"Hello","text":"Code 4829","html":"<p>4829</p>","attachments":2,"heldBack":null}"""));
+    }
+
+    @Test
+    void terms_are_passed_on_as_they_were_wished() throws Exception {
+        List<InboxCommands.SetChaos> wishes = new CopyOnWriteArrayList<>();
+        api.answer(InboxCommands.SET_CHAOS, wish -> {
+            wishes.add(wish);
+            return Future.succeededFuture(new ChaosRule("75550000001", wish.terms(), 0, Instant.EPOCH));
+        });
+        ApiUnderTest.Reply reply = api.call(
+                "PUT",
+                "/v1/inbox/chaos",
+                "{\"to\":\"8 555 000-00-01\",\"loseFirst\":1,\"loseEvery\":5,\"delaySeconds\":3,\"copies\":2,\"reorder\":true}");
+        assertThat(reply.json()).isEqualTo(new JsonObject("""
+                {"to":"75550000001","loseFirst":1,"loseEvery":5,"delaySeconds":3,"copies":2,"reorder":true,"seen":0,
+                 "expiresAt":"1970-01-01T00:00:00Z"}"""));
+        assertThat(wishes)
+                .containsExactly(new InboxCommands.SetChaos(
+                        "8 555 000-00-01",
+                        new ChaosTerms(1, 5, Duration.ofSeconds(3), 2, true),
+                        Duration.ofMinutes(10)));
+        assertThat(api.call("PUT", "/v1/inbox/chaos", "{\"to\":\"*\",\"copies\":1}")
+                        .code())
+                .isEqualTo("bad-input");
     }
 
     @Test

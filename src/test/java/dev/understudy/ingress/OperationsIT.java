@@ -11,6 +11,7 @@ import dev.understudy.domain.UuidV7;
 import dev.understudy.ingress.contract.OperationRules;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
+import dev.understudy.message.ChaosRule;
 import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -52,6 +53,10 @@ class OperationsIT {
         answerPools();
         api.answer(
                 InboxCommands.CATCH, command -> Future.succeededFuture(new InboxCommands.Caught(1, StoredRows.PHONE)));
+        api.answer(
+                InboxCommands.SET_CHAOS,
+                wish -> Future.succeededFuture(new ChaosRule(wish.to(), wish.terms(), 0, Instant.EPOCH)));
+        api.answer(InboxCommands.CLEAR_CHAOS, wish -> Future.succeededFuture(1));
         api.answer(InboxCommands.AWAIT, command -> Future.succeededFuture(Optional.of(message())));
     }
 
@@ -152,6 +157,9 @@ class OperationsIT {
                         null,
                         200),
                 new Case("getMessage", "GET", "/v1/inbox/messages/1", null, 200),
+                new Case("setChaos", "PUT", "/v1/inbox/chaos", "{\"to\":\"*\",\"loseFirst\":1,\"ttlSeconds\":5}", 200),
+                new Case("listChaos", "GET", "/v1/inbox/chaos", null, 200),
+                new Case("clearChaos", "DELETE", "/v1/inbox/chaos?to=a%40inbox.test", null, 204),
                 new Case(
                         "catchSms",
                         "POST",
@@ -178,6 +186,9 @@ class OperationsIT {
     static Stream<Case> bad() {
         String twilio = "/2010-04-01/Accounts/" + ApiUnderTest.TWILIO_SID + "/Messages.json";
         return Stream.of(
+                new Case("setChaos", "PUT", "/v1/inbox/chaos", "{\"to\":\"*\"}", 400),
+                new Case("listChaos", "GET", "/v1/inbox/chaos?limit=0", null, 400),
+                new Case("clearChaos", "DELETE", "/v1/inbox/chaos", null, 403, "Authorization", "Bearer inbox"),
                 new Case("acquireLease", "POST", "/v1/leases", "{\"owner\":\"o\"}", 400),
                 new Case("listLeases", "GET", "/v1/leases?state=lost", null, 400),
                 new Case("getLease", "GET", "/v1/leases/" + NOBODY, null, 404),

@@ -90,6 +90,49 @@ class HistoryIT {
         assertThat(world.count("SELECT count(*) FROM message")).isEqualTo(1);
     }
 
+    private void message(String body) {
+        world.sql(
+                "INSERT INTO message (channel, sender, recipient, spelled, body) VALUES ('sms', 's', 'r', 'r', ?)",
+                body);
+    }
+
+    private String messages() {
+        return world.read("SELECT string_agg(body, ' ' ORDER BY id) FROM message");
+    }
+
+    @Test
+    void of_too_many_messages_the_oldest_go_in_bites_whatever_their_day() {
+        await(history.makeDays());
+        message("1");
+        message("2");
+        world.advance(Duration.ofDays(1));
+        await(history.makeDays());
+        message("3");
+        message("4");
+        message("5");
+        world.advance(Duration.ofHours(1));
+        assertThat(await(history.forgetSurplusMessages(2, Duration.ofMinutes(16), 2)))
+                .isEqualTo(2);
+        assertThat(messages()).isEqualTo("3 4 5");
+        assertThat(await(history.forgetSurplusMessages(2, Duration.ofMinutes(16), 2)))
+                .isEqualTo(1);
+        assertThat(await(history.forgetSurplusMessages(2, Duration.ofMinutes(16), 2)))
+                .isZero();
+        assertThat(messages()).isEqualTo("4 5");
+    }
+
+    @Test
+    void a_message_that_a_run_may_still_look_for_stays_however_many_there_are() {
+        message("old");
+        world.advance(Duration.ofMinutes(20));
+        IntStream.range(0, 10).forEach(i -> message("new"));
+        world.advance(Duration.ofMinutes(10));
+        assertThat(await(history.forgetSurplusMessages(1, Duration.ofMinutes(16), 500)))
+                .isEqualTo(1);
+        assertThat(world.count("SELECT count(*) FROM message WHERE body = 'new'"))
+                .isEqualTo(10);
+    }
+
     @Test
     void a_deleted_account_is_forgotten_with_all_that_hangs_on_it_in_bites() {
         RegistrationMoves.Case run = RegistrationMoves.Case.in(world, RegistrationState.FAILED, false);

@@ -117,7 +117,8 @@ class StoreFaultsIT {
     @Test
     void a_message_that_cannot_be_stored_costs_its_neighbours_nothing() {
         MessageTable messages = new MessageTable(world.database);
-        GroupCommitter<Incoming, ?> committer = new GroupCommitter<>("messages", 256, 1_000, messages::keep);
+        GroupCommitter<Incoming, ?> committer = new GroupCommitter<>(
+                "messages", 256, 1_000, batch -> messages.keep(batch).map(MessageTable.Kept::places));
         List<Future<?>> answers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             answers.add(committer.submit(new Incoming(

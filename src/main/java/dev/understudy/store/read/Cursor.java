@@ -33,6 +33,14 @@ final class Cursor {
         }
     }
 
+    static String text(String cursor) {
+        try {
+            return decoded(cursor);
+        } catch (IllegalArgumentException foreign) {
+            throw refused();
+        }
+    }
+
     private static String decoded(String cursor) {
         return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     }

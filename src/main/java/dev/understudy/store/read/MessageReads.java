@@ -1,9 +1,12 @@
 package dev.understudy.store.read;
 
 import dev.understudy.message.CaughtMessage;
+import dev.understudy.message.ChaosRule;
+import dev.understudy.store.ChaosTable;
 import dev.understudy.store.Database;
 import dev.understudy.store.MessageTable;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,13 +15,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Caught messages, oldest first. They hold codes: for keys with the scope {@code inbox} only. */
 public final class MessageReads {
-    private static final String ONE = "SELECT * FROM message WHERE id = $1";
+    /** What was held back and has arrived is shown as it arrived. */
+    private static final String ONE = """
+            WITH meant AS (SELECT coalesce((SELECT arrived_as FROM message_held WHERE id = $1), $1) AS id)
+            SELECT m.id, m.at, m.channel, m.sender, m.recipient, m.subject, m.body, m.html, m.attachments, NULL AS held_back
+            FROM message AS m WHERE m.id = (SELECT id FROM meant)
+            UNION ALL
+            SELECT h.id, h.at, h.channel, h.sender, h.recipient, h.subject, h.body, h.html, h.attachments, h.why
+            FROM message_held AS h WHERE h.id = (SELECT id FROM meant) AND h.arrived_as IS NULL
+            """;
 
     private static final String PAGE = """
-            SELECT * FROM message
-            WHERE id > $1 AND ($2::text IS NULL OR recipient = $2) AND ($3::timestamptz IS NULL OR at > $3)
+            (SELECT id, at, channel, sender, recipient, subject, body, html, attachments, NULL AS held_back FROM message
+             WHERE id > $1 AND ($2::text IS NULL OR recipient = $2) AND ($3::timestamptz IS NULL OR at > $3)
+             ORDER BY id LIMIT $4)
+            UNION ALL
+            (SELECT id, at, channel, sender, recipient, subject, body, html, attachments, why FROM message_held
+             WHERE arrived_as IS NULL AND id > $1 AND ($2::text IS NULL OR recipient = $2) AND ($3::timestamptz IS NULL OR at > $3)
+             ORDER BY id LIMIT $4)
             ORDER BY id LIMIT $4
             """;
+
+    private static final String CHAOS =
+            "SELECT * FROM inbox_chaos WHERE expires_at > app_now() AND recipient > $1 ORDER BY recipient LIMIT $2";
 
     private final Database database;
 
@@ -36,12 +55,26 @@ public final class MessageReads {
             long after,
             @Nullable Instant since) {}
 
-    public Future<Optional<CaughtMessage>> one(long id) {
+    /** @param heldBack why those who wait are not told of it: lost, delayed or reordered; null for all others */
+    public record Shown(CaughtMessage message, @Nullable String heldBack) {}
+
+    public Future<Optional<Shown>> one(long id) {
         return database.query(ONE, Tuple.of(id))
-                .map(rows -> Columns.list(rows, MessageTable::message).stream().findFirst());
+                .map(rows -> Columns.list(rows, MessageReads::shown).stream().findFirst());
     }
 
-    public Future<Page<CaughtMessage>> page(Filter filter, int limit, @Nullable String cursor) {
+    /** The rules in force, by recipient. */
+    public Future<Page<ChaosRule>> chaos(int limit, @Nullable String cursor) {
+        return database.query(CHAOS, Tuple.of(cursor == null ? "" : Cursor.text(cursor), limit + 1))
+                .map(rows ->
+                        Page.cut(Columns.list(rows, ChaosTable::rule), limit, each -> Cursor.of(each.recipient())));
+    }
+
+    private static Shown shown(Row row) {
+        return new Shown(MessageTable.message(row), row.getString("held_back"));
+    }
+
+    public Future<Page<Shown>> page(Filter filter, int limit, @Nullable String cursor) {
         Long last = Cursor.number(cursor);
         Instant since = filter.since();
         Tuple values = Tuple.of(
@@ -50,6 +83,9 @@ public final class MessageReads {
                 since == null ? null : since.atOffset(ZoneOffset.UTC),
                 limit + 1);
         return database.query(PAGE, values)
-                .map(rows -> Page.cut(Columns.list(rows, MessageTable::message), limit, each -> Cursor.of(each.id())));
+                .map(rows -> Page.cut(
+                        Columns.list(rows, MessageReads::shown),
+                        limit,
+                        each -> Cursor.of(each.message().id())));
     }
 }
