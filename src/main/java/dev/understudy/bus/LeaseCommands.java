@@ -66,13 +66,20 @@ public final class LeaseCommands {
             Instant expiresAt,
             Account account) {}
 
-    /** An account with its session: never logged, never on a wire but the one to its owner. */
+    /**
+     * An account with its session: never logged, never on a wire but the one to its owner.
+     *
+     * @param sessionCheckedAt when the shop last said that the session is good; null where the flow cannot ask
+     * @param unchecked whether a check was due and could not be made before the account was lent
+     */
     public record Account(
             AccountId id,
             MarketplaceId marketplace,
             @Nullable String externalId,
             Identity identity,
-            Session session) {}
+            Session session,
+            @Nullable Instant sessionCheckedAt,
+            boolean unchecked) {}
 
     /**
      * Who says so: the owner by the lease's token, or an operator.

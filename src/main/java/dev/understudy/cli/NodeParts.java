@@ -35,6 +35,7 @@ import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.RunReturns;
+import dev.understudy.store.SessionCheckTable;
 import dev.understudy.store.WorkerTable;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
@@ -160,6 +161,7 @@ final class NodeParts {
         return new RegistrationDesk(
                 bus,
                 config.registration(),
+                config.session().freshFor(),
                 consents,
                 runs,
                 flows,
@@ -182,6 +184,7 @@ final class NodeParts {
                 new PoolTable(instance.database()),
                 new RegistrationTable(instance.database()),
                 new DeletionTable(instance.database()),
+                new SessionCheckTable(instance.database()),
                 new MarketplaceTable(instance.database()),
                 UpkeepTables.of(instance.database()),
                 Clock.systemUTC(),
@@ -202,6 +205,7 @@ final class NodeParts {
                 lease.sweep(),
                 lease.outageGrace(),
                 EXPIRING_AT,
+                config.session().patience(),
                 lease.idempotencyKept());
         return new LeaseParts(
                 bus,

@@ -30,6 +30,7 @@ public record Configuration(
         Map<MarketplaceId, MarketplaceConfig> marketplaces,
         Map<PoolName, PoolConfig> pools,
         LeaseConfig lease,
+        SessionConfig session,
         RegistrationConfig registration,
         AutopilotConfig autopilot,
         JanitorConfig janitor,

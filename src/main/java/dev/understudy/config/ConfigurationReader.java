@@ -86,6 +86,7 @@ public final class ConfigurationReader {
         RegistrationConfig registration =
                 root.map("registration").map(RegistrationConfig::read).orElse(RegistrationConfig.DEFAULT);
         LeaseConfig lease = root.map("lease").map(LeaseConfig::read).orElse(LeaseConfig.DEFAULT);
+        SessionConfig session = root.map("session").map(SessionConfig::read).orElse(SessionConfig.DEFAULT);
         AutopilotConfig autopilot =
                 root.map("autopilot").map(AutopilotConfig::read).orElse(AutopilotConfig.DEFAULT);
         JanitorConfig janitor = root.map("janitor").map(JanitorConfig::read).orElse(JanitorConfig.DEFAULT);
@@ -105,6 +106,7 @@ public final class ConfigurationReader {
                 marketplaces(shopSections),
                 pools(poolSections),
                 lease,
+                session,
                 registration,
                 autopilot,
                 janitor,

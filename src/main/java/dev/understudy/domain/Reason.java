@@ -87,6 +87,7 @@ public enum Reason {
     WAIT_OVER("the time to wait was over"),
     CANCELLED("taken back by its owner"),
     TOO_OLD("the account was ready for longer than the pool allows"),
+    SESSION_OVER("the session ended while the account waited, and the flow has no sign-in"),
     DELETION_FAILED("the shop did not delete the account"),
     NEVER_REACHED_SHOP("nothing was sent to the shop");
 

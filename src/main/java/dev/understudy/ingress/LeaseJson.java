@@ -29,7 +29,11 @@ final class LeaseJson {
                 .put("marketplace", account.marketplace().value())
                 .put("externalId", account.externalId())
                 .put("identity", SessionJson.identity(account.identity()))
-                .put("session", SessionJson.session(account.session()));
+                .put(
+                        "session",
+                        SessionJson.session(account.session())
+                                .put("checkedAt", account.sessionCheckedAt())
+                                .put("unchecked", account.unchecked()));
     }
 
     static JsonObject shown(LeaseView lease) {

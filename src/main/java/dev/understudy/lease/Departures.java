@@ -79,9 +79,20 @@ final class Departures {
         }
     }
 
-    /** Those who wanted an account at once, after the line moved as far as it could. */
-    void endImpatient() {
-        impatient.forEach(wait -> end(wait, true, Reason.WAIT_OVER));
+    /**
+     * Those who wanted an account at once, after the line moved as far as it could.
+     *
+     * @param checking whether ready accounts are only waiting for a check of their sessions: then a moment more is what "at once" takes
+     */
+    void endImpatient(boolean checking) {
+        Duration patience = tools.parts().settings().checkPatience();
+        for (Wait wait : impatient) {
+            if (checking && patience.toMillis() > 0) {
+                wait.stand(tools.vertx().setTimer(patience.toMillis(), timer -> end(wait, true, Reason.WAIT_OVER)));
+            } else {
+                end(wait, true, Reason.WAIT_OVER);
+            }
+        }
         impatient.clear();
     }
 

@@ -31,7 +31,14 @@ final class Handover {
     }
 
     Account account(LeaseRow lease) {
-        return new Account(lease.account(), lease.marketplace(), lease.externalId(), lease.identity(), session(lease));
+        return new Account(
+                lease.account(),
+                lease.marketplace(),
+                lease.externalId(),
+                lease.identity(),
+                session(lease),
+                lease.sessionCheckedAt(),
+                lease.unchecked());
     }
 
     private Session session(LeaseRow lease) {

@@ -26,6 +26,7 @@ public record LeaseSettings(
         Duration sweep,
         Duration outageGrace,
         double expiringAt,
+        Duration checkPatience,
         Duration keepEnded) {
 
     public LeaseSettings {
@@ -49,6 +50,7 @@ public record LeaseSettings(
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 0.2,
+                Duration.ofSeconds(10),
                 Duration.ofHours(24));
     }
 
@@ -63,6 +65,7 @@ public record LeaseSettings(
                 sweep,
                 outageGrace,
                 expiringAt,
+                checkPatience,
                 keepEnded);
     }
 

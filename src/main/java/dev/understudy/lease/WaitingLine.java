@@ -147,7 +147,7 @@ final class WaitingLine {
         if (turn.mayGoOn()) {
             look();
         } else {
-            departures.endImpatient();
+            departures.endImpatient(turn.pool().filter(Standing::checking).isPresent());
         }
         turn.pool().filter(standing -> standing.suspended() != null).ifPresent(departures::endUnservable);
         tell(turn, waiting);

@@ -3,9 +3,7 @@ package dev.understudy.pool;
 import dev.understudy.domain.Reason;
 import dev.understudy.flow.Flow;
 import dev.understudy.flow.FlowOutcome;
-import dev.understudy.flow.Journal;
 import dev.understudy.flow.Phase;
-import dev.understudy.flow.StepReport;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.Visit;
 import dev.understudy.store.AccountRecord;
@@ -17,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** One account's deletion at the shop. */
 final class Deletion {
     private static final Logger LOG = LoggerFactory.getLogger(Deletion.class);
-    static final FlowOutcome OWN_FAULT =
+    static final FlowOutcome.Failed OWN_FAULT =
             new FlowOutcome.Failed(Reason.INTERNAL_ERROR, "", null, "a fault of Understudy's own; see its log", true);
     private static final Runnable NOTHING_TO_PROVE = () -> {};
 
@@ -46,30 +44,11 @@ final class Deletion {
     private Future<FlowOutcome> delete(Flow flow, AccountRecord account) {
         return desk.runs()
                 .run(new Visit(
-                        marketplace, flow, Phase.DELETE, account, new DeletionJournal(account), NOTHING_TO_PROVE));
-    }
-
-    /** Deleting may be repeated, so there is no intent to commit; its steps are for the log. */
-    private final class DeletionJournal implements Journal {
-        private final AccountRecord account;
-
-        DeletionJournal(AccountRecord account) {
-            this.account = account;
-        }
-
-        @Override
-        public Future<Void> beforeOnce(String step) {
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public boolean maySend() {
-            return desk.pulse().maySend();
-        }
-
-        @Override
-        public void step(StepReport report) {
-            LOG.debug("account {}: {} {} {}", account.id(), report.step(), report.outcome(), report.note());
-        }
+                        marketplace,
+                        flow,
+                        Phase.DELETE,
+                        account,
+                        new SilentJournal(account, desk.pulse()),
+                        NOTHING_TO_PROVE));
     }
 }

@@ -11,6 +11,7 @@ import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
 import dev.understudy.store.RegistrationTable;
+import dev.understudy.store.SessionCheckTable;
 import java.time.Clock;
 
 /**
@@ -29,6 +30,7 @@ public record PoolDesk(
         PoolTable pools,
         RegistrationTable registrations,
         DeletionTable deletions,
+        SessionCheckTable sessionChecks,
         MarketplaceTable marketplaces,
         UpkeepTables upkeep,
         Clock clock,

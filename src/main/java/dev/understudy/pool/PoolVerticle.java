@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs an autopilot for each pool, a janitor and a watch for each marketplace. One a node. */
+/** Runs an autopilot for each pool; a janitor, a care for sessions and a watch for each marketplace. One a node. */
 public final class PoolVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(PoolVerticle.class);
 
@@ -33,6 +35,7 @@ public final class PoolVerticle extends VerticleBase {
     private final Map<MarketplaceId, Marketplace> marketplaces;
     private final Map<PoolName, Autopilot> autopilots = new LinkedHashMap<>();
     private final Map<MarketplaceId, Janitor> janitors = new LinkedHashMap<>();
+    private final Map<MarketplaceId, SessionCare> cares = new LinkedHashMap<>();
     private final Map<MarketplaceId, MarketplaceWatch> watches = new LinkedHashMap<>();
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private final List<Long> timers = new ArrayList<>();
@@ -47,6 +50,7 @@ public final class PoolVerticle extends VerticleBase {
     public Future<?> start() {
         marketplaces.forEach((id, marketplace) -> {
             janitors.put(id, new Janitor(vertx, desk, marketplace));
+            cares.put(id, new SessionCare(vertx, desk, marketplace));
             watches.put(id, new MarketplaceWatch(vertx, desk, marketplace));
         });
         desk.config().pools().values().forEach(this::addPool);
@@ -65,23 +69,30 @@ public final class PoolVerticle extends VerticleBase {
         return Future.join(consumers.stream().map(MessageConsumer::unregister).toList());
     }
 
-    /** Succeeds when the deletions that run have come to their end; call after {@link dev.understudy.run.WorkerPulse#stopTaking}. */
+    /** Succeeds when the deletions and checks that run have come to their end; call after {@link dev.understudy.run.WorkerPulse#stopTaking}. */
     public Future<Void> finish() {
-        return onContext(() -> Future.join(
-                        janitors.values().stream().map(Janitor::nothingLeft).toList())
+        return onContext(() -> Future.join(Stream.concat(
+                                janitors.values().stream().map(Janitor::nothingLeft),
+                                cares.values().stream().map(SessionCare::nothingLeft))
+                        .toList())
                 .mapEmpty());
     }
 
-    /** Gives back what this process still holds for deletion; call when nothing is sent any more. */
+    /** Gives back what this process still holds for deletion or a check; call when nothing is sent any more. */
     public Future<Void> handBack() {
-        return onContext(() -> Future.join(
-                        janitors.values().stream().map(Janitor::handBack).toList())
+        return onContext(() -> Future.join(Stream.concat(
+                                janitors.values().stream().map(Janitor::handBack),
+                                cares.values().stream().map(SessionCare::handBack))
+                        .toList())
                 .mapEmpty());
     }
 
     /** Others may have taken over what runs here. */
     public void doubt() {
-        context.runOnContext(now -> janitors.values().forEach(Janitor::doubt));
+        context.runOnContext(now -> {
+            janitors.values().forEach(Janitor::doubt);
+            cares.values().forEach(SessionCare::doubt);
+        });
     }
 
     private Future<Void> onContext(Supplier<Future<Void>> what) {
@@ -111,6 +122,7 @@ public final class PoolVerticle extends VerticleBase {
         consumers.add(desk.bus().listen(WakeUps.ACCOUNTS_RETIRED, this::clean));
         every(desk.config().autopilot().interval(), () -> autopilots.values().forEach(Autopilot::decide));
         every(desk.config().janitor().interval(), this::cleanAll);
+        every(desk.config().session().interval(), () -> cares.values().forEach(SessionCare::look));
         every(LISTEN, () -> watches.values().forEach(MarketplaceWatch::listen));
         autopilots.values().forEach(Autopilot::decide);
     }
@@ -123,7 +135,12 @@ public final class PoolVerticle extends VerticleBase {
         Autopilot autopilot = autopilots.get(pool);
         if (autopilot != null) {
             autopilot.wake();
+            care(autopilot.pool().marketplace()).ifPresent(SessionCare::look);
         }
+    }
+
+    private Optional<SessionCare> care(MarketplaceId marketplace) {
+        return Optional.ofNullable(cares.get(marketplace));
     }
 
     private void ended(WakeUps.Ended ended) {
@@ -149,6 +166,9 @@ public final class PoolVerticle extends VerticleBase {
                 .forEach(janitor -> janitor.takeOver()
                         .onSuccess(taken -> janitor.look())
                         .onFailure(away -> LOG.warn("could not look for lost deletions: {}", away.getMessage())));
+        cares.values()
+                .forEach(care -> care.takeOver()
+                        .onFailure(away -> LOG.warn("could not look for lost checks: {}", away.getMessage())));
     }
 
     private void retireOld(Autopilot autopilot) {

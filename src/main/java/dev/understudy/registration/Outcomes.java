@@ -53,7 +53,8 @@ final class Outcomes {
                 "registrations to complete",
                 batch,
                 waiting,
-                all -> desk.registrations().complete(id, desk.pulse().id(), all, provenUnder()));
+                all -> desk.registrations()
+                        .complete(id, desk.pulse().id(), all, provenUnder(), desk.sessionsFreshFor()));
         failing = new GroupCommitter<>(
                 "registrations to fail",
                 batch,
@@ -119,7 +120,11 @@ final class Outcomes {
 
     private Completed completed(Claimed claimed, FlowOutcome.Succeeded made) {
         return new Completed(
-                claimed.id(), claimed.claimNo(), made.externalId(), desk.runs().seal(claimed.account(), made));
+                claimed.id(),
+                claimed.claimNo(),
+                made.externalId(),
+                desk.runs().seal(claimed.account(), made),
+                desk.flows().canProbe(claimed.account().flowSha256()));
     }
 
     private static Failed failed(Claimed claimed, FlowOutcome.Failed failure) {

@@ -10,11 +10,17 @@ import dev.understudy.store.EventLog;
 import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.RunReturns;
+import java.time.Duration;
 
-/** What every part of this package works with. */
+/**
+ * What every part of this package works with.
+ *
+ * @param sessionsFreshFor how long a new session is relied on, where its flow can ask the shop again
+ */
 public record RegistrationDesk(
         Bus bus,
         RegistrationConfig config,
+        Duration sessionsFreshFor,
         Consents consents,
         FlowRuns runs,
         FlowShelf flows,

@@ -1,6 +1,7 @@
 package dev.understudy.run;
 
 import dev.understudy.flow.Flow;
+import dev.understudy.flow.Phase;
 import dev.understudy.store.FlowTable;
 import io.vertx.core.Future;
 import java.util.Map;
@@ -24,6 +25,12 @@ public final class FlowShelf {
     public Future<Flow> find(String sha256) {
         Flow flow = known.get(sha256);
         return flow != null ? Future.succeededFuture(flow) : read(sha256);
+    }
+
+    /** Whether that flow, which has been run already, can ask its shop if a session is good. */
+    public boolean canProbe(String sha256) {
+        Flow flow = known.get(sha256);
+        return flow != null && flow.phases().contains(Phase.PROBE);
     }
 
     private Future<Flow> read(String sha256) {

@@ -181,6 +181,18 @@ final class Accounts {
         return journal.append(Entries.cleared(nextNumber));
     }
 
+    /** Everybody is signed out, as after a change of a shop's keys. Answers how many sessions it were. */
+    synchronized Future<Integer> endSessions() {
+        int ended = sessions.size();
+        forgetSessions();
+        return journal.append(Entries.sessionsEnded()).map(ended);
+    }
+
+    private void forgetSessions() {
+        sessions.clear();
+        byNumber.values().forEach(account -> account.sessions.clear());
+    }
+
     int count() {
         return byLogin.size();
     }
@@ -216,6 +228,7 @@ final class Accounts {
             case Entries.ENDED -> {
                 boolean unused = end(what.getString("digest"));
             }
+            case Entries.SESSIONS_ENDED -> forgetSessions();
             case Entries.CLEARED -> {
                 byLogin.clear();
                 byNumber.clear();

@@ -43,6 +43,7 @@ final class AdminDesk {
     void addTo(Routes routes) {
         routes.add(HttpMethod.GET, "/admin/users", Routes.Guard.ADMIN_KEY, this::users);
         routes.add(HttpMethod.DELETE, "/admin/users", Routes.Guard.ADMIN_KEY, this::clear);
+        routes.add(HttpMethod.DELETE, "/admin/sessions", Routes.Guard.ADMIN_KEY, this::endSessions);
         routes.add(HttpMethod.GET, "/admin/users/count", Routes.Guard.ADMIN_KEY, this::count);
         routes.add(HttpMethod.GET, "/admin/counters", Routes.Guard.ADMIN_KEY, this::counters);
         routes.add(HttpMethod.GET, "/admin/requests", Routes.Guard.ADMIN_KEY, this::requests);
@@ -71,6 +72,10 @@ final class AdminDesk {
         passing.forEach(Passing::clear);
         messenger.forget();
         return accounts.clear().map(nothing -> Reply.ok(new JsonObject().put("success", true)));
+    }
+
+    private Future<Reply> endSessions(Exchange exchange) {
+        return accounts.endSessions().map(ended -> Reply.ok(new JsonObject().put("ended", ended)));
     }
 
     private Future<Reply> count(Exchange exchange) {

@@ -15,6 +15,9 @@ final class Entries {
     /** Everything before it counts no more. */
     static final String CLEARED = "cleared";
 
+    /** Everybody is signed out. */
+    static final String SESSIONS_ENDED = "sessions-ended";
+
     private Entries() {}
 
     static String user(User user) {
@@ -37,6 +40,10 @@ final class Entries {
 
     static String cleared(long nextNumber) {
         return line(CLEARED, new JsonObject().put("next", nextNumber));
+    }
+
+    static String sessionsEnded() {
+        return line(SESSIONS_ENDED, new JsonObject());
     }
 
     private static String line(String kind, JsonObject what) {

@@ -74,9 +74,14 @@ public final class LeaseLine {
      * @param suspended null where neither the pool nor its marketplace is suspended
      * @param explanation of the suspension; empty where there is none
      * @param readyLeft accounts that are ready after the turn; counted only where suspended
+     * @param checking whether ready accounts wait for a check of their sessions
      */
     public record Standing(
-            MarketplaceId marketplace, @Nullable Reason suspended, String explanation, int readyLeft) {}
+            MarketplaceId marketplace,
+            @Nullable Reason suspended,
+            String explanation,
+            int readyLeft,
+            boolean checking) {}
 
     /** A request that is waiting or granted under an Idempotency-Key. */
     public record KnownRequest(
@@ -143,7 +148,8 @@ public final class LeaseLine {
                 new MarketplaceId(row.getString("marketplace")),
                 code == null ? null : Reason.of(code).orElse(Reason.INTERNAL_ERROR),
                 row.getString("explanation"),
-                row.getInteger("ready_left"));
+                row.getInteger("ready_left"),
+                row.getBoolean("checking"));
     }
 
     /** @param over whether the time was over; otherwise the wait was given up */

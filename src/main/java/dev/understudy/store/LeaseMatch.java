@@ -19,7 +19,7 @@ final class LeaseMatch {
             ), ready AS MATERIALIZED (
                 SELECT r.id, (row_number() OVER ())::int AS place
                 FROM (SELECT id FROM account
-                      WHERE pool = $1 AND state = 'ready'
+                      WHERE pool = $1 AND state = 'ready' AND NOT session_stale
                       ORDER BY ready_at, id
                       LIMIT least((SELECT coalesce(max(upto), 0) FROM line), $3::int)
                       FOR NO KEY UPDATE SKIP LOCKED) r
@@ -34,7 +34,7 @@ final class LeaseMatch {
             ), moved AS (
                 UPDATE account SET state = 'leased'
                 WHERE id = ANY (ARRAY (SELECT account_id FROM slot))
-                RETURNING id, marketplace, external_id
+                RETURNING id, marketplace, external_id, session_checked_at, session_due_at <= app_now() AS unchecked
             ), made AS (
                 INSERT INTO lease (id, request_id, pool, account_id, state, owner, labels, key_name, fence, ttl_seconds,
                                    granted_at, expires_at, due_at)
@@ -48,7 +48,7 @@ final class LeaseMatch {
                 FROM slot JOIN moved ON moved.id = slot.account_id
             )
             SELECT slot.id AS request_id, slot.worker_id, made.id AS lease_id, made.fence, $1 AS pool, slot.owner, 'active' AS state,
-                   made.expires_at, moved.id AS account_id, moved.marketplace, moved.external_id, p.*
+                   made.expires_at, moved.id AS account_id, moved.marketplace, moved.external_id, moved.session_checked_at, moved.unchecked, p.*
             FROM slot
             JOIN made ON made.account_id = slot.account_id
             JOIN moved ON moved.id = slot.account_id
@@ -65,7 +65,8 @@ final class LeaseMatch {
             SELECT p.marketplace, coalesce(p.suspended_reason, m.suspended_reason) AS suspended,
                    coalesce(CASE WHEN p.suspended_reason IS NULL THEN m.suspended_detail ELSE p.suspended_detail END, '') AS explanation,
                    CASE WHEN p.suspended_reason = 'operator' OR (p.suspended_reason IS NULL AND m.suspended_reason IS NULL) THEN 0
-                        ELSE (SELECT count(*)::int FROM account a WHERE a.pool = $1 AND a.state = 'ready') END AS ready_left
+                        ELSE (SELECT count(*)::int FROM account a WHERE a.pool = $1 AND a.state = 'ready') END AS ready_left,
+                   EXISTS (SELECT FROM account a WHERE a.pool = $1 AND a.state = 'ready' AND a.session_stale) AS checking
             FROM pool p JOIN marketplace m ON m.id = p.marketplace WHERE p.name = $1::text AND p.configured
             """;
 

@@ -10,11 +10,14 @@ import dev.understudy.domain.PoolName;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lease with the account it holds.
  *
+ * @param sessionCheckedAt when the shop last said that the session is good; null where the flow cannot ask
+ * @param unchecked whether a check was due and could not be made before the account was lent
  * @param sealed the session; null where the lease is over, or the flow kept nothing
  */
 public record LeaseRow(
@@ -29,6 +32,8 @@ public record LeaseRow(
         MarketplaceId marketplace,
         @Nullable String externalId,
         Identity identity,
+        @Nullable Instant sessionCheckedAt,
+        boolean unchecked,
         @Nullable Buffer sealed) {
 
     static LeaseRow of(Row row) {
@@ -44,6 +49,13 @@ public record LeaseRow(
                 new MarketplaceId(row.getString("marketplace")),
                 row.getString("external_id"),
                 PersonRow.identity(row),
+                instant(row, "session_checked_at"),
+                Boolean.TRUE.equals(row.getBoolean("unchecked")),
                 row.getBuffer("sealed"));
+    }
+
+    private static @Nullable Instant instant(Row row, String column) {
+        OffsetDateTime time = row.getOffsetDateTime(column);
+        return time == null ? null : time.toInstant();
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class LeaseTable {
     private static final String SEE = """
             SELECT l.id AS lease_id, l.request_id, l.fence, l.pool, l.owner, l.state, l.expires_at, l.account_id,
-                   a.marketplace, a.external_id, p.locale, p.full_name, p.given_name, p.patronymic, p.family_name, p.latin_name,
+                   a.marketplace, a.external_id, a.session_checked_at, l.granted_at >= a.session_due_at AS unchecked, p.locale, p.full_name, p.given_name, p.patronymic, p.family_name, p.latin_name,
                    p.sex, p.birth_date, p.email, p.phone, p.reference, s.sealed
             FROM unnest($1::uuid[]) WITH ORDINALITY AS asked (id, place)
             JOIN lease l ON l.id = asked.id
@@ -71,6 +71,8 @@ public final class LeaseTable {
                 UPDATE account a SET state = leaving.becomes,
                        reason = CASE WHEN leaving.becomes = 'ready' THEN NULL ELSE leaving.reason END,
                        ready_at = CASE WHEN leaving.becomes = 'ready' THEN app_now() ELSE a.ready_at END,
+                       session_stale = leaving.outcome = 'unused' AND a.session_due_at IS NOT NULL,
+                       session_due_at = CASE WHEN leaving.outcome = 'unused' AND a.session_due_at IS NOT NULL THEN app_now() ELSE a.session_due_at END,
                        retired_at = CASE WHEN leaving.becomes = 'retired' THEN app_now() END,
                        delete_after = CASE WHEN leaving.becomes <> 'ready' THEN app_now() END
                 FROM leaving

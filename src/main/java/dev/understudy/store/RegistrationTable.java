@@ -57,13 +57,15 @@ public final class RegistrationTable {
 
     private static final String COMPLETE = """
             WITH done AS (
-                SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::bytea[]) AS t (id, claim_no, external_id, sealed)),
+                SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::bytea[], $8::boolean[]) AS t (id, claim_no, external_id, sealed, can_be_probed)),
             ended AS (
                 UPDATE registration r SET state = 'registered', worker_id = NULL, ended_at = app_now(), step = NULL
                 FROM done WHERE r.id = done.id AND r.state = 'running' AND r.worker_id = $2 AND r.claim_no = done.claim_no
-                RETURNING r.id, r.account_id, r.pool, done.external_id, done.sealed),
+                RETURNING r.id, r.account_id, r.pool, done.external_id, done.sealed, done.can_be_probed),
             moved AS (
-                UPDATE account a SET state = 'ready', ready_at = app_now(), external_id = ended.external_id
+                UPDATE account a SET state = 'ready', ready_at = app_now(), external_id = ended.external_id,
+                    session_checked_at = CASE WHEN ended.can_be_probed THEN app_now() END,
+                    session_due_at = CASE WHEN ended.can_be_probed THEN app_now() + $9::bigint * interval '1 millisecond' END
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'pending' RETURNING a.id, a.pool),
             kept AS (
                 INSERT INTO account_session (account_id, sealed) SELECT account_id, sealed FROM ended
@@ -145,8 +147,9 @@ public final class RegistrationTable {
      */
     public record Claimed(RegistrationId id, int claimNo, Set<String> sentOnce, int attempt, AccountRecord account) {}
 
+    /** @param canBeProbed whether its flow can ask the shop if the session is still good */
     public record Completed(
-            RegistrationId id, int claimNo, @Nullable String externalId, Buffer sealed) {}
+            RegistrationId id, int claimNo, @Nullable String externalId, Buffer sealed, boolean canBeProbed) {}
 
     /** @param shopMayKnow whether something may exist at the shop: then the account is retired, so that the janitor deletes it */
     public record Failed(
@@ -187,9 +190,10 @@ public final class RegistrationTable {
      * Stores the accounts and makes them ready, in one transaction. Answers for each whether the claim still held.
      *
      * @param provenUnder the flow and consent that are proven by it; empty for none
+     * @param freshFor how long the new sessions are relied on
      */
     public Future<List<Boolean>> complete(
-            MarketplaceId marketplace, WorkerId worker, List<Completed> all, String provenUnder) {
+            MarketplaceId marketplace, WorkerId worker, List<Completed> all, String provenUnder, Duration freshFor) {
         Tuple values = Tuple.from(new Object[] {
             marketplace.value(),
             worker.value(),
@@ -197,7 +201,9 @@ public final class RegistrationTable {
             all.stream().map(Completed::claimNo).toArray(Integer[]::new),
             all.stream().map(Completed::externalId).toArray(String[]::new),
             all.stream().map(Completed::sealed).toArray(Buffer[]::new),
-            provenUnder
+            provenUnder,
+            all.stream().map(Completed::canBeProbed).toArray(Boolean[]::new),
+            freshFor.toMillis()
         });
         return underBudget(marketplace, COMPLETE, values).map(ended -> held(all, Completed::id, ended));
     }

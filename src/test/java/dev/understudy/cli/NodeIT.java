@@ -100,6 +100,36 @@ class NodeIT {
     }
 
     @Test
+    void sessions_that_are_over_are_made_anew_and_what_cannot_be_had_back_is_quarantined() throws Exception {
+        try (RunningNode running = new RunningNode(directory, 6).started()) {
+            fills(running, 6);
+            running.forgetSessions();
+            running.sql("UPDATE account SET session_due_at = app_now() WHERE state = 'ready'");
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(running.read(
+                                    "SELECT count(DISTINCT account) FROM event WHERE type = 'account.renewed'"))
+                            .isEqualTo("6"));
+            assertThat(running.usersAtTheShop())
+                    .as("the same people signed in again")
+                    .isEqualTo(6);
+            assertThat(running.read("SELECT count(*) FROM account WHERE state = 'ready' AND NOT session_stale"))
+                    .isEqualTo("6");
+
+            running.forgetSessions();
+            running.faults("{\"messagesOff\":true}");
+            running.sql("UPDATE account SET session_due_at = app_now() WHERE state = 'ready'");
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(running.read("SELECT count(*) FROM session_check WHERE attempts = 0"))
+                                    .as("a silent gateway is nothing that an account is blamed for")
+                                    .isNotEqualTo("0"));
+            assertThat(running.accounts("quarantined")).isZero();
+            assertThat(running.read("SELECT count(*) FROM account WHERE state = 'ready' AND session_stale"))
+                    .isEqualTo("6");
+        }
+    }
+
+    @Test
     void what_cannot_be_finished_in_the_grace_is_handed_back() throws Exception {
         RunningNode running = new RunningNode(directory, 5);
         running.faults("{\"latencyMillis\":{\"min\":1500,\"max\":1500}}");

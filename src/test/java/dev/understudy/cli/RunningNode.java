@@ -86,6 +86,7 @@ final class RunningNode implements AutoCloseable {
                 registration: {codeLife: 1s, numberCoolDown: 2s}
                 janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 100}
                 autopilot: {interval: 200ms}
+                session: {interval: 100ms, retryPause: 100ms}
                 database: {url: "%s"}
                 http: {port: %d}
                 keyFile: %s
@@ -120,6 +121,15 @@ final class RunningNode implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/faults"))
                 .header("Authorization", "Bearer sandbox-admin")
                 .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                .build();
+        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+
+    /** Signs everybody out at the shop. */
+    void forgetSessions() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/sessions"))
+                .header("Authorization", "Bearer sandbox-admin")
+                .DELETE()
                 .build();
         assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
     }

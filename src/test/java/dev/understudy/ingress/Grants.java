@@ -43,7 +43,9 @@ final class Grants {
                 new MarketplaceId("sandbox"),
                 "42",
                 person,
-                new Session(List.of(cookie), Map.of("access", "t0ken")));
+                new Session(List.of(cookie), Map.of("access", "t0ken")),
+                EXPIRES,
+                false);
     }
 
     static List<LeaseCommands.Granted> to(LeaseCommands.Acquire command) {

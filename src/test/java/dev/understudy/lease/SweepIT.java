@@ -277,6 +277,7 @@ class SweepIT {
                 sweep,
                 usual.outageGrace(),
                 usual.expiringAt(),
+                usual.checkPatience(),
                 usual.keepEnded());
     }
 }

@@ -163,6 +163,7 @@ final class AccountMoves {
                 List.of(
                         new Move("release broken", account -> account.release(LeaseEnding.BROKEN)),
                         new Move("postpone for the last time", account -> account.postpone(0)),
+                        new Move("its session is over", AccountMoves::sessionOver),
                         new Move(
                                 "an operator's word",
                                 account -> await(new QuarantineTable(account.world().database)
@@ -181,8 +182,26 @@ final class AccountMoves {
                 .complete(
                         account.marketplace(),
                         account.worker(),
-                        List.of(new RegistrationTable.Completed(account.running(), 1, "ext", Buffer.buffer("x"))),
-                        ""));
+                        List.of(new RegistrationTable.Completed(account.running(), 1, "ext", Buffer.buffer("x"), true)),
+                        "",
+                        NO_TIME));
+    }
+
+    private static void sessionOver(Case account) {
+        account.world()
+                .sql(
+                        "INSERT INTO session_check (account_id, pool, marketplace, worker_id, claim_no, attempts) VALUES (?, ?, ?, ?, 1, 1)",
+                        account.id().value(),
+                        account.pool().value(),
+                        account.marketplace().value(),
+                        account.worker().value());
+        account.world()
+                .sql(
+                        "UPDATE marketplace_budget SET running = running + 1 WHERE marketplace = ?",
+                        account.marketplace().value());
+        SessionCheckTable.Dead dead = new SessionCheckTable.Dead(account.id(), 1, Reason.SESSION_OVER, "401");
+        await(new SessionCheckTable(account.world().database)
+                .dead(account.marketplace(), account.worker(), List.of(dead)));
     }
 
     private static void loseForGood(Case account) {

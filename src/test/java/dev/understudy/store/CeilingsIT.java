@@ -139,8 +139,9 @@ class CeilingsIT {
                         marketplace,
                         worker,
                         List.of(new Completed(
-                                claimed.get(0).id(), claimed.get(0).claimNo(), "ext", Buffer.buffer("x"))),
-                        PROVEN));
+                                claimed.get(0).id(), claimed.get(0).claimNo(), "ext", Buffer.buffer("x"), false)),
+                        PROVEN,
+                        Duration.ofMinutes(1)));
         assertThat(await(claim(1, worker, 10, ceiling))).hasSize(1);
         assertThat(running()).isEqualTo(2);
     }

@@ -119,8 +119,9 @@ final class RegistrationMoves {
                 .complete(
                         run.marketplace(),
                         run.worker(),
-                        List.of(new RegistrationTable.Completed(run.id(), 1, "ext", Buffer.buffer("x"))),
-                        ""));
+                        List.of(new RegistrationTable.Completed(run.id(), 1, "ext", Buffer.buffer("x"), true)),
+                        "",
+                        NO_TIME));
     }
 
     private static void fail(Case run) {

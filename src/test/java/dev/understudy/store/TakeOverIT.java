@@ -67,7 +67,7 @@ class TakeOverIT {
     }
 
     private static Completed completed(Claimed claimed) {
-        return new Completed(claimed.id(), claimed.claimNo(), "ext-" + claimed.claimNo(), Buffer.buffer("x"));
+        return new Completed(claimed.id(), claimed.claimNo(), "ext-" + claimed.claimNo(), Buffer.buffer("x"), false);
     }
 
     private int running() {
@@ -99,14 +99,16 @@ class TakeOverIT {
         Claimed after = claim(second, 1).get(0);
         assertThat(after.id()).isEqualTo(before.id());
         Failed late = new Failed(before.id(), before.claimNo(), Reason.SHOP_REFUSED, "ask", "no", "no", true);
-        assertThat(await(registrations.complete(marketplace, first, List.of(completed(before)), "proven")))
+        assertThat(await(registrations.complete(
+                        marketplace, first, List.of(completed(before)), "proven", Duration.ofMinutes(1))))
                 .containsExactly(false);
         assertThat(await(registrations.fail(
                         marketplace, first, List.of(late), new Pauses(Duration.ZERO, Duration.ZERO))))
                 .containsExactly(false);
         assertThat(await(registrations.intend(first, List.of(new Intent(before.id(), before.claimNo(), "pay")))))
                 .containsExactly(false);
-        assertThat(await(registrations.complete(marketplace, second, List.of(completed(after)), "proven")))
+        assertThat(await(registrations.complete(
+                        marketplace, second, List.of(completed(after)), "proven", Duration.ofMinutes(1))))
                 .containsExactly(true);
         assertThat(world.read(
                         "SELECT external_id FROM account WHERE id = ?",

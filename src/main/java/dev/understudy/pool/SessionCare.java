@@ -1,0 +1,240 @@
+package dev.understudy.pool;
+
+import dev.understudy.bus.WakeUps;
+import dev.understudy.config.PoolConfig;
+import dev.understudy.config.SessionConfig;
+import dev.understudy.domain.AccountId;
+import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.Operation;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Refusal;
+import dev.understudy.pool.SessionVisit.Verdict;
+import dev.understudy.run.Ceilings;
+import dev.understudy.run.CutShort;
+import dev.understudy.run.Driven;
+import dev.understudy.run.Marketplace;
+import dev.understudy.store.GroupCommitter;
+import dev.understudy.store.SessionCheckTable;
+import dev.understudy.store.SessionCheckTable.Dead;
+import dev.understudy.store.SessionCheckTable.Good;
+import dev.understudy.store.SessionCheckTable.Postponed;
+import dev.understudy.store.SessionCheckTable.ToCheck;
+import dev.understudy.store.SessionCheckTable.Wanted;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a marketplace's sessions good: takes accounts whose last check is too long ago out of what is lent, and has as many of them checked as waiting requests and a small stock need. Confined to the
+ * verticle's context.
+ */
+final class SessionCare {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionCare.class);
+
+    /** Rows by one statement: small enough that nobody waits for its locks. */
+    private static final int BITE = 500;
+
+    private static final int MOST_WAITING = 100_000;
+    private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final PoolDesk desk;
+    private final Marketplace marketplace;
+    private final MarketplaceId id;
+    private final List<PoolConfig> pools;
+    private final SessionConfig config;
+    private final SessionCheckTable checks;
+    private final SessionVisit visit;
+    private final Setback setback;
+    private final GroupCommitter<Good, Boolean> keeping;
+    private final GroupCommitter<Dead, Boolean> burying;
+    private final GroupCommitter<Postponed, Boolean> postponing;
+    private final Driven<AccountId> driven;
+    private Future<?> look = Future.succeededFuture();
+
+    SessionCare(Vertx vertx, PoolDesk desk, Marketplace marketplace) {
+        this.vertx = vertx;
+        this.desk = desk;
+        this.marketplace = marketplace;
+        this.id = marketplace.config().id();
+        this.pools = desk.config().poolsOf(id);
+        this.config = desk.config().session();
+        this.checks = desk.sessionChecks();
+        this.visit = new SessionVisit(desk, marketplace);
+        this.setback = new Setback(desk.clock());
+        this.driven = new Driven<>(ids -> checks.handBackAllBut(id, desk.pulse().id(), ids));
+        keeping = new GroupCommitter<>(
+                "sessions found good",
+                BITE,
+                MOST_WAITING,
+                all -> checks.good(id, desk.pulse().id(), all, config.freshFor()));
+        burying = new GroupCommitter<>(
+                "sessions that are over",
+                BITE,
+                MOST_WAITING,
+                all -> checks.dead(id, desk.pulse().id(), all));
+        postponing = new GroupCommitter<>(
+                "session checks to postpone",
+                BITE,
+                MOST_WAITING,
+                all -> checks.postpone(id, desk.pulse().id(), all, config.retryPause()));
+    }
+
+    /** One look is under way at a time; what it leaves comes with the next. */
+    void look() {
+        if (!look.isComplete() || !desk.pulse().mayTake()) {
+            return;
+        }
+        boolean mayAsk = desk.consents().objection(id, Operation.PROFILE).isEmpty();
+        Future<?> round = mayAsk ? checks.markDue(id, BITE).compose(marked -> claimAll()) : lendUnchecked();
+        look = round.onFailure(away -> {
+            driven.doubt();
+            LOG.warn("could not look for sessions to check at {}: {}", id, away.getMessage());
+        });
+    }
+
+    private Future<Void> lendUnchecked() {
+        Future<Void> done = driven.settled();
+        for (PoolConfig pool : pools) {
+            done = done.compose(before -> checks.unmark(pool.name(), BITE))
+                    .onSuccess(freed -> tellReady(pool.name(), freed))
+                    .mapEmpty();
+        }
+        return done;
+    }
+
+    private void tellReady(PoolName pool, int accounts) {
+        if (accounts > 0) {
+            desk.bus().publish(WakeUps.POOL_READY, pool);
+        }
+    }
+
+    private Future<Void> claimAll() {
+        Future<Void> done = driven.settled();
+        for (PoolConfig pool : pools) {
+            done = done.compose(before -> claim(pool.name()));
+        }
+        return done;
+    }
+
+    private Future<Void> claim(PoolName pool) {
+        int room = Math.min(config.concurrency() - driven.size(), setback.most(driven.size()));
+        if (room <= 0 || setback.isResting()) {
+            return Future.succeededFuture();
+        }
+        Wanted wanted = new Wanted(
+                id, pool, desk.pulse().id(), room, config.stock(), Ceilings.of(desk.consents(), marketplace));
+        return checks.claim(wanted).onSuccess(this::claimed).mapEmpty();
+    }
+
+    private void claimed(List<ToCheck> batch) {
+        batch.forEach(one -> driven.add(one.account().id()));
+        batch.forEach(this::check);
+    }
+
+    private void check(ToCheck one) {
+        AccountId account = one.account().id();
+        visit.run(one)
+                .compose(verdict -> isCutShort(verdict) ? giveBack(account) : keep(one, verdict))
+                .onFailure(fault -> LOG.error("what came of the check of account {} cannot be stored", account, fault))
+                .onFailure(fault -> driven.doubt())
+                .onComplete(done -> {
+                    driven.remove(account);
+                    look();
+                });
+    }
+
+    private boolean isCutShort(Verdict verdict) {
+        return verdict instanceof Verdict.Later later && CutShort.is(later.failure(), desk.pulse());
+    }
+
+    private Future<Boolean> giveBack(AccountId account) {
+        LOG.debug("the check of account {} is given back", account);
+        driven.doubt();
+        return Future.succeededFuture(false);
+    }
+
+    /** Tries until the database has it: somebody may have signed in, and the session from before be over. */
+    private Future<Boolean> keep(ToCheck one, Verdict verdict) {
+        return store(one, verdict).onSuccess(held -> tell(one, verdict, held)).recover(trouble -> {
+            if (trouble instanceof Refusal) {
+                return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(later -> keep(one, verdict));
+            }
+            return Future.failedFuture(trouble);
+        });
+    }
+
+    private Future<Boolean> store(ToCheck one, Verdict verdict) {
+        AccountId account = one.account().id();
+        if (verdict instanceof Verdict.Good good) {
+            return keeping.submit(new Good(account, one.claimNo(), good.sealed(), good.renewed()));
+        }
+        if (verdict instanceof Verdict.Dead dead) {
+            return burying.submit(new Dead(account, one.claimNo(), dead.reason(), dead.detail()));
+        }
+        return postponing.submit(new Postponed(account, one.claimNo(), ((Verdict.Later) verdict).counts()));
+    }
+
+    private void tell(ToCheck one, Verdict verdict, boolean held) {
+        PoolName pool = one.account().pool();
+        if (!held) {
+            LOG.warn(
+                    "the check of account {} was taken over by another process",
+                    one.account().id());
+            return;
+        }
+        if (verdict instanceof Verdict.Later later) {
+            setback.failed(later.failure().reason());
+            LOG.info(
+                    "the session of account {} of pool {} could not be checked (attempt {}): {}: {}",
+                    one.account().id(),
+                    pool,
+                    one.attempt(),
+                    later.failure().reason().code(),
+                    later.failure().detail());
+            return;
+        }
+        setback.registered();
+        desk.bus().publish(WakeUps.EVENTS_WRITTEN, true);
+        if (verdict instanceof Verdict.Dead dead) {
+            LOG.info(
+                    "account {} of pool {} is quarantined, its session is over: {}: {}",
+                    one.account().id(),
+                    pool,
+                    dead.reason().code(),
+                    dead.detail());
+            desk.bus().publish(WakeUps.POOL_DEMAND, pool);
+        } else {
+            desk.bus().publish(WakeUps.POOL_READY, pool);
+        }
+    }
+
+    /** Checks of lost processes can be claimed again, when what they sent is over for sure. */
+    Future<Integer> takeOver() {
+        Duration settle = marketplace
+                .config()
+                .timing()
+                .answer()
+                .plus(desk.config().registration().codeLife());
+        return checks.takeOver(id, settle);
+    }
+
+    /** Others may have taken over what runs here. */
+    void doubt() {
+        driven.doubt();
+    }
+
+    /** Succeeds when nothing runs any more; nothing new must be claimed meanwhile. */
+    Future<Void> nothingLeft() {
+        return look.transform(looked -> driven.nothingLeft());
+    }
+
+    /** This process stops: what it had claimed goes back. */
+    Future<Integer> handBack() {
+        return driven.handBack();
+    }
+}
