@@ -20,8 +20,11 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +42,7 @@ class ReadyFlowsIT {
     private static final int ACCOUNTS = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Vertx VERTX = Vertx.vertx();
-    private static final Map<Shop, Sandbox> SANDBOXES = new EnumMap<>(Shop.class);
+    private static final TestDatabase DATABASE = TestDatabase.fresh();
 
     @TempDir
     static Path directory;
@@ -118,7 +121,7 @@ class ReadyFlowsIT {
         int smtpPort = Ports.free();
         Installation installation = new Installation(directory);
         Path config = installation.write(
-                "flows.yaml", port, TestDatabase.fresh().url(), "  smtp: {port: " + smtpPort + "}\n" + particulars());
+                "flows.yaml", port, DATABASE.url(), "  smtp: {port: " + smtpPort + "}\n" + particulars());
         String thumbprint = installation.thumbprint(config);
         for (Shop shop : Shop.values()) {
             SandboxSettings settings = SandboxSettings.defaults()
@@ -130,7 +133,7 @@ class ReadyFlowsIT {
                     .withMail(MailTarget.to(URI.create("smtp://127.0.0.1:" + smtpPort)))
                     .withSms(SmsTarget.to(
                             URI.create("http://127.0.0.1:" + port + "/v1/inbox/sms"), Installation.SMS_KEY));
-            SANDBOXES.put(shop, done(Sandbox.start(VERTX, settings)));
+            Sandbox unused = done(Sandbox.start(VERTX, settings));
         }
         node = installation.serve(config);
         api = Api.onPort(port, Installation.KEY);
@@ -139,7 +142,7 @@ class ReadyFlowsIT {
     private static String particulars() {
         return "marketplaces:\n" + Stream.of(Shop.values()).map(Shop::yaml).collect(Collectors.joining())
                 + "pools:\n" + Stream.of(Shop.values()).map(Shop::poolYaml).collect(Collectors.joining())
-                + "janitor: {interval: 1s}\n";
+                + "session: {stock: " + ACCOUNTS + "}\njanitor: {interval: 1s}\n";
     }
 
     private static <T> T done(Future<T> future) throws Exception {
@@ -156,13 +159,14 @@ class ReadyFlowsIT {
 
     @ParameterizedTest
     @EnumSource(Shop.class)
-    void two_hundred_accounts_are_registered_leased_used_and_deleted(Shop shop) throws Exception {
+    void two_hundred_accounts_are_registered_renewed_leased_used_and_deleted(Shop shop) throws Exception {
         api.awaitReady(shop.id(), ACCOUNTS, PATIENCE);
         assertThat(users(shop)).isEqualTo(ACCOUNTS);
         assertThat(api.send("PATCH", "/v1/pools/" + shop.id(), "{\"target\": 0}", Map.of())
                         .statusCode())
                 .isEqualTo(200);
 
+        renewEverySession(shop);
         List<JsonObject> leases = api.leases(shop.id(), ACCOUNTS);
         assertThat(leases.stream().map(lease -> account(lease).getString("externalId")))
                 .doesNotContainNull()
@@ -185,6 +189,30 @@ class ReadyFlowsIT {
         assertThat(counters(shop).getInteger("messagesFailed")).isZero();
     }
 
+    /** As after a change of the shop's keys: each session is probed, found dead, and made anew by signing in. */
+    private static void renewEverySession(Shop shop) throws Exception {
+        assertThat(admin(shop).send("DELETE", "/admin/sessions", null, Map.of()).statusCode())
+                .isEqualTo(200);
+        try (Connection connection = DATABASE.connect();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.executeUpdate(
+                            "UPDATE account SET session_due_at = app_now() WHERE state = 'ready' AND pool = '"
+                                    + shop.id() + "'"))
+                    .isEqualTo(ACCOUNTS);
+            await("signed in again").atMost(PATIENCE).until(() -> renewed(statement, shop) == ACCOUNTS);
+        }
+        assertThat(users(shop)).as("the same people").isEqualTo(ACCOUNTS);
+    }
+
+    private static int renewed(Statement statement, Shop shop) throws SQLException {
+        try (ResultSet counted = statement.executeQuery(
+                "SELECT count(DISTINCT event.account) FROM event JOIN account ON account.id = event.account"
+                        + " WHERE event.type = 'account.renewed' AND NOT account.session_stale AND account.pool = '"
+                        + shop.id() + "'")) {
+            return counted.next() ? counted.getInt(1) : 0;
+        }
+    }
+
     private static JsonObject account(JsonObject lease) {
         return lease.getJsonObject("account");
     }
@@ -194,6 +222,10 @@ class ReadyFlowsIT {
     }
 
     private static JsonObject counters(Shop shop) throws Exception {
-        return new Api(SANDBOXES.get(shop).origin(), "sandbox-admin").get("/admin/counters");
+        return admin(shop).get("/admin/counters");
+    }
+
+    private static Api admin(Shop shop) {
+        return new Api(shop.origin(), "sandbox-admin");
     }
 }
