@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -65,6 +66,33 @@ final class Pgbench {
 
     /** Takes each of so many rows once. Answers transactions a second, connecting not included. */
     double perSecond(int clients, int rows) throws IOException, InterruptedException, CannotMeasure {
+        return perSecond(script, clients, rows);
+    }
+
+    /** Inserts so many rows of a size into a table with one index, each in a transaction of its own. */
+    double insertsPerSecond(int clients, int rows, int bytes)
+            throws IOException, InterruptedException, SQLException, CannotMeasure {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS yardstick_rows");
+            statement.execute("CREATE TABLE yardstick_rows (id bigserial PRIMARY KEY, body text NOT NULL)");
+        }
+        Path insert = script.resolveSibling("insert-one.sql");
+        Files.writeString(insert, "INSERT INTO yardstick_rows (body) VALUES ('" + "x y z ".repeat(bytes / 6) + "');\n");
+        return perSecond(insert, clients, rows);
+    }
+
+    long count(String table) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private double perSecond(Path script, int clients, int rows)
+            throws IOException, InterruptedException, CannotMeasure {
         ProcessBuilder builder = new ProcessBuilder(
                 program.toString(),
                 "--no-vacuum",

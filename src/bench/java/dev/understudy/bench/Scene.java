@@ -23,6 +23,7 @@ final class Scene implements AutoCloseable {
     private final EmbeddedDatabase database;
     private final Api service;
     private final Api shop;
+    private final int mailPort;
     private final List<Program> programs = new ArrayList<>();
     private final Thread ending = new Thread(this::end, "end of the benchmark");
 
@@ -39,6 +40,7 @@ final class Scene implements AutoCloseable {
         this.database = database;
         service = new Api(freePort(), ApiKey.make().value());
         shop = new Api(freePort(), "sandbox-admin");
+        mailPort = freePort();
         Runtime.getRuntime().addShutdownHook(ending);
     }
 
@@ -114,6 +116,7 @@ final class Scene implements AutoCloseable {
                 database: {url: "%s"}
                 keyFile: understudy.key
                 http: {port: %d}
+                inbox: {smtp: {port: %d, connections: 1000}}
                 shutdown: {grace: 3s}
                 """.formatted(
                         shop.port(),
@@ -126,11 +129,17 @@ final class Scene implements AutoCloseable {
                         terms.concurrency(),
                         new ApiKey(service.key()).hash(),
                         database.url(),
-                        service.port());
+                        service.port(),
+                        mailPort);
     }
 
     String pool() {
         return POOL;
+    }
+
+    /** Where the service takes mail. */
+    int mailPort() {
+        return mailPort;
     }
 
     Path directory() {

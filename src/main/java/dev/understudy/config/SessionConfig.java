@@ -33,7 +33,7 @@ public record SessionConfig(
             new SessionConfig(ofMinutes(30), ofDays(30), 10, 16, 5, ofSeconds(5), ofSeconds(1), ofSeconds(10));
 
     /** The database serves no request much longer than it wanted to wait. */
-    public static final Duration LONGEST_PATIENCE = ofSeconds(30);
+    public static final Duration LONGEST_PATIENCE = ofSeconds(20);
 
     static SessionConfig read(YamlMap map) {
         SessionConfig read = new SessionConfig(

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 final class PoolGauges {
     private final MultiGauge accounts;
     private final MultiGauge target;
+    private final MultiGauge toCheck;
     private final MultiGauge waiting;
     private final MultiGauge suspended;
 
@@ -21,6 +22,9 @@ final class PoolGauges {
                 .register(registry);
         target = MultiGauge.builder("understudy.pool.target")
                 .description("accounts that should be ready")
+                .register(registry);
+        toCheck = MultiGauge.builder("understudy.pool.to.check")
+                .description("ready accounts that are lent only after a check of their sessions")
                 .register(registry);
         waiting = MultiGauge.builder("understudy.pool.waiting")
                 .description("requests in the pool's line, on all nodes")
@@ -34,6 +38,8 @@ final class PoolGauges {
         accounts.register(pools.stream().flatMap(PoolGauges::byState).toList(), true);
         target.register(
                 pools.stream().map(pool -> Row.of(tags(pool), pool.target())).toList(), true);
+        toCheck.register(
+                pools.stream().map(pool -> Row.of(tags(pool), pool.toCheck())).toList(), true);
         waiting.register(
                 pools.stream().map(pool -> Row.of(tags(pool), pool.waiting())).toList(), true);
         suspended.register(pools.stream().map(PoolGauges::suspension).toList(), true);

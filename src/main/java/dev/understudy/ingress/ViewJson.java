@@ -76,6 +76,7 @@ final class ViewJson {
                                 .put("leased", counts.leased())
                                 .put("retired", counts.retired())
                                 .put("quarantined", counts.quarantined()))
+                .put("toCheck", pool.toCheck())
                 .put("waiting", pool.waiting())
                 .put("decision", pool.decision())
                 .put("decidedAt", pool.decided())

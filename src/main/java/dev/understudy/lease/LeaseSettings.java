@@ -14,6 +14,7 @@ import java.util.Map;
  * @param sweep time between two looks for what expired, and for waits that other nodes ended
  * @param outageGrace after the store was away, leases that could not be renewed meanwhile do not expire for this long
  * @param expiringAt which part of its time a lease has left when its owner is warned
+ * @param checkPatience how long a request that wants an account at once waits while ready ones are being checked
  * @param keepEnded how long after its leases' end an Idempotency-Key answers repeats
  */
 public record LeaseSettings(
@@ -66,6 +67,21 @@ public record LeaseSettings(
                 outageGrace,
                 expiringAt,
                 checkPatience,
+                keepEnded);
+    }
+
+    public LeaseSettings withCheckPatience(Duration patience) {
+        return new LeaseSettings(
+                defaultTtl,
+                mostTtl,
+                longestWait,
+                mostCount,
+                mostOfPool,
+                mostWaiting,
+                sweep,
+                outageGrace,
+                expiringAt,
+                patience,
                 keepEnded);
     }
 

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The requests that one turn lets into the line: their statements, sent only where a request needs them. */
 final class EnteringRequests {
-    /** After its patience, and that for a check of sessions (30 s at most), the node ends the wait; this much later nobody serves it even if the node did not. */
-    private static final int GRACE_MILLIS = 35_000;
+    /** After its patience, and that for a check of sessions (20 s at most), the node ends the wait; this much later nobody serves it even if the node did not. */
+    private static final int GRACE_MILLIS = 25_000;
 
     private static final JsonObject NO_LABELS = new JsonObject();
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Pools with their counts, by name. */
 public final class PoolReads {
     private static final String SELECT = """
-            SELECT p.*, c.*, (SELECT count(*) FROM lease_request r WHERE r.pool = p.name AND r.state = 'waiting') AS waiting
+            SELECT p.*, c.*, (SELECT count(*) FROM lease_request r WHERE r.pool = p.name AND r.state = 'waiting') AS waiting,
+                   (SELECT count(*) FROM account s WHERE s.pool = p.name AND s.state = 'ready' AND s.session_stale) AS to_check
             FROM pool p CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'ready') AS ready,
                        count(*) FILTER (WHERE state = 'leased') AS leased, count(*) FILTER (WHERE state IN ('retired', 'deleting')) AS retired,
@@ -52,6 +53,7 @@ public final class PoolReads {
                         row.getLong("leased"),
                         row.getLong("retired"),
                         row.getLong("quarantined")),
+                row.getLong("to_check"),
                 row.getLong("waiting"),
                 row.getString("decision"),
                 Columns.instantOrNull(row, "decided_at"),

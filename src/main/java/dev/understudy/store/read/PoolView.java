@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the one in force
  * @param fileTarget the configuration file's own
+ * @param toCheck ready accounts that are lent only after a check of their sessions
  * @param waiting requests in line
  * @param suspended null where it is not
  */
@@ -18,6 +19,7 @@ public record PoolView(
         int target,
         int fileTarget,
         Counts counts,
+        long toCheck,
         long waiting,
         String decision,
         @Nullable Instant decided,
