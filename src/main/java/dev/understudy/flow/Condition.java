@@ -1,5 +1,6 @@
 package dev.understudy.flow;
 
+import dev.understudy.message.BoundedMatch;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.util.List;
@@ -172,18 +173,11 @@ sealed interface Condition {
             }
         }
 
-        /** A path, or the beginning of one. */
-        record StartsWith(String beginning) implements Test {
-            @Override
-            public boolean holds(@Nullable Object value, Scope scope) {
-                return value != null && value.toString().startsWith(beginning);
-            }
-        }
-
         record Matches(Pattern pattern) implements Test {
             @Override
             public boolean holds(@Nullable Object value, Scope scope) {
-                return value != null && pattern.matcher(value.toString()).find();
+                return value != null
+                        && BoundedMatch.first(pattern, value.toString()).isPresent();
             }
         }
     }

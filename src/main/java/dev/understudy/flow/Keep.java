@@ -1,7 +1,7 @@
 package dev.understudy.flow;
 
+import dev.understudy.message.BoundedMatch;
 import io.vertx.core.json.pointer.JsonPointer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -84,11 +84,9 @@ record Keep(From from, @Nullable Pattern match, @Nullable Object otherwise, bool
         if (value == null || match == null) {
             return value;
         }
-        Matcher matcher = match.matcher(value.toString());
-        if (!matcher.find()) {
-            return null;
-        }
-        return matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
+        return BoundedMatch.first(match, value.toString())
+                .map(found -> found.groupCount() > 0 ? found.group(1) : found.group())
+                .orElse(null);
     }
 
     String where() {

@@ -6,6 +6,7 @@ import dev.understudy.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what a redirect must point to: {@code true} for anywhere, a path, or a map of parts. */
@@ -42,11 +43,11 @@ final class RedirectReader {
         return new Condition.Redirect(parts, parameters);
     }
 
-    /** A path ends with a star where only its beginning matters. */
+    /** In a path, a star stands for any characters. */
     private static Optional<Test> path(YamlValue value) {
         Optional<String> text = value.isScalar() ? value.string() : Optional.empty();
-        return text.filter(path -> path.endsWith("*"))
-                .<Test>map(path -> new Test.StartsWith(path.substring(0, path.length() - 1)))
+        return text.filter(path -> path.contains("*"))
+                .<Test>map(path -> new Test.Matches(Pattern.compile("^\\Q" + path.replace("*", "\\E.*\\Q") + "\\E$")))
                 .or(() -> TestReader.read(value));
     }
 }

@@ -44,7 +44,15 @@ final class BoundedText implements CharSequence {
         /** Some milliseconds; a sane expression reads each character a few times. */
         static final int MOST_READS = 1_000_000;
 
-        private int left = MOST_READS;
+        private int left;
+
+        Allowance() {
+            this(MOST_READS);
+        }
+
+        Allowance(int left) {
+            this.left = left;
+        }
 
         private void read() {
             if (--left < 0) {
