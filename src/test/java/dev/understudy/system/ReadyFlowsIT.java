@@ -197,7 +197,9 @@ class ReadyFlowsIT {
     /** As after a change of each shop's keys: every session is probed, found dead, and made anew by signing in. */
     private static void renewEverySession() throws Exception {
         for (Shop shop : Shop.values()) {
-            assertThat(admin(shop).send("DELETE", "/admin/sessions", null, Map.of()).statusCode())
+            assertThat(admin(shop)
+                            .send("DELETE", "/admin/sessions", null, Map.of())
+                            .statusCode())
                     .isEqualTo(200);
         }
         try (Connection connection = DATABASE.connect();
