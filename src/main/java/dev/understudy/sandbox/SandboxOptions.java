@@ -15,10 +15,7 @@ final class SandboxOptions {
     private SignUpOptions signUp = new SignUpOptions();
 
     @ArgGroup(validate = false, heading = "%nWhere messages go%n")
-    private Sms sms = new Sms();
-
-    @ArgGroup(validate = false)
-    private Mail mail = new Mail();
+    private Messages messages = new Messages();
 
     @ArgGroup(validate = false, heading = "%nWho signs requests%n")
     private Signatures signatures = new Signatures();
@@ -71,7 +68,7 @@ final class SandboxOptions {
         private String adminKey = "";
     }
 
-    private static final class Sms {
+    private static final class Messages {
         @Option(
                 names = "--sms-url",
                 paramLabel = "URL",
@@ -102,36 +99,34 @@ final class SandboxOptions {
                 description = "Messages that may wait for a connection; more are given up.",
                 defaultValue = "20000")
         private int queue;
-    }
 
-    private static final class Mail {
         @Option(
                 names = "--mail-to",
                 paramLabel = "URL",
                 description =
                         "SMTP server that takes the shop's mails, as smtp://127.0.0.1:2525. Without it, they stay in GET /admin/outbox.")
-        private @Nullable URI server;
+        private @Nullable URI mailServer;
 
         @Option(
                 names = "--mail-from",
                 paramLabel = "ADDRESS",
                 description = "Sender of the mails.",
                 defaultValue = MailTarget.DEFAULT_FROM)
-        private String from = "";
+        private String mailFrom = "";
 
         @Option(
                 names = "--mail-connections",
                 paramLabel = "N",
                 description = "Connections to the SMTP server at most.",
                 defaultValue = "8")
-        private int connections;
+        private int mailConnections;
 
         @Option(
                 names = "--mail-queue",
                 paramLabel = "N",
                 description = "Mails that may wait for a connection; more are given up.",
                 defaultValue = "20000")
-        private int queue;
+        private int mailQueue;
     }
 
     private static final class Signatures {
@@ -159,8 +154,10 @@ final class SandboxOptions {
                 place.eventLoops,
                 new SandboxSettings.AccessKeys(place.apiKey, place.adminKey),
                 signUp.toRules(),
-                new SmsTarget(sms.url, sms.key, sms.from, sms.connections, sms.queue),
-                new MailTarget(mail.server, mail.from, mail.connections, mail.queue),
+                new SmsTarget(
+                        messages.url, messages.key, messages.from, messages.connections, messages.queue),
+                new MailTarget(
+                        messages.mailServer, messages.mailFrom, messages.mailConnections, messages.mailQueue),
                 new SignatureRules(signatures.keyDirectory, signatures.trustedKey, signatures.required),
                 consent.toTerms(),
                 faults.toFaults());
