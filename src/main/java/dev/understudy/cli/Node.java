@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -59,16 +60,13 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
-                .compose(deployed -> openMail())
+                .compose(deployed -> deployIfThere(parts.mail()))
+                .compose(deployed -> deployIfThere(parts.smpp()))
                 .compose(deployed -> deploy(parts.leases()))
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
                 .compose(deployed -> deploy(pools))
                 .onSuccess(deployed -> running = true);
-    }
-
-    private Future<Void> openMail() {
-        return parts.mail().map(this::deploy).orElseGet(Future::succeededFuture);
     }
 
     private Future<Void> openApi() {
@@ -80,6 +78,10 @@ final class Node {
         return vertx.deployVerticle(verticle)
                 .onSuccess(id -> endings.push(() -> vertx.undeploy(id)))
                 .mapEmpty();
+    }
+
+    private Future<Void> deployIfThere(Optional<? extends VerticleBase> verticle) {
+        return verticle.map(this::deploy).orElse(Future.succeededFuture());
     }
 
     /** Others may have taken over what this process drives: it stops that, and hands back what nobody took. */

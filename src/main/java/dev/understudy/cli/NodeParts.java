@@ -12,6 +12,7 @@ import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
 import dev.understudy.inbox.InboxTables;
 import dev.understudy.inbox.InboxVerticle;
+import dev.understudy.inbox.smpp.SmppVerticle;
 import dev.understudy.inbox.smtp.SmtpVerticle;
 import dev.understudy.lease.LeaseParts;
 import dev.understudy.lease.LeaseSettings;
@@ -146,6 +147,11 @@ final class NodeParts {
         return smtp.port().isPresent()
                 ? Optional.of(new SmtpVerticle(bus, smtp, config.inbox().emailDomain()))
                 : Optional.empty();
+    }
+
+    /** Empty where no carrier's client may bind here. */
+    Optional<SmppVerticle> smpp() {
+        return Optional.ofNullable(config.inbox().gateways().smpp()).map(settings -> new SmppVerticle(bus, settings));
     }
 
     private static WorkerPulse.Rhythm rhythm(Configuration config) {

@@ -43,7 +43,7 @@ final class Answer {
     /** Null where the answer is no redirect, or one that leads nowhere. */
     @Nullable
     RedirectTarget redirect() {
-        String location = header("Location");
+        String location = location();
         return isRedirect() && location != null
                 ? RedirectTarget.of(address, location).orElse(null)
                 : null;
@@ -52,6 +52,17 @@ final class Answer {
     @Nullable
     String header(String name) {
         return raw.headers().get(name);
+    }
+
+    /** Header bytes arrive as Latin-1; a shop that sends other letters unencoded means UTF-8, as browsers take it. Null where there is none. */
+    @Nullable
+    String location() {
+        String location = header("Location");
+        if (location == null || location.chars().allMatch(letter -> letter < 0x80)) {
+            return location;
+        }
+        String utf8 = new String(location.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return utf8.indexOf('\uFFFD') < 0 ? utf8 : location;
     }
 
     String text() {

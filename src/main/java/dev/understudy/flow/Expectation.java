@@ -63,7 +63,7 @@ record Expectation(
         /** The phase is done. */
         record End() implements Then {}
 
-        /** There is nothing to delete any more: the phase is done, too. */
+        /** The account is no longer there: deleting it is done, too; in any other phase that is a failure. */
         record Gone() implements Then {}
 
         /** Not there yet: ask again after the step's interval. */

@@ -103,8 +103,11 @@ final class PhaseWalk {
         if (then instanceof Then.Next) {
             return here + 1;
         }
-        if (then instanceof Then.End || then instanceof Then.Gone && plan.phase() == Phase.DELETE) {
+        if (then instanceof Then.End) {
             return plan.entries().size();
+        }
+        if (then instanceof Then.Gone) {
+            return plan.phase() == Phase.DELETE ? plan.entries().size() : -1;
         }
         if (then instanceof Then.GoTo goTo) {
             return plan.indexOf(goTo.step());
@@ -112,6 +115,6 @@ final class PhaseWalk {
         if (then instanceof Then.CodeRefused refused) {
             return plan.indexOf(refused.await());
         }
-        return then instanceof Then.Fail || then instanceof Then.Gone ? -1 : here;
+        return then instanceof Then.Fail ? -1 : here;
     }
 }

@@ -33,12 +33,12 @@ final class RedirectChain {
     }
 
     boolean follows(Answer answer) {
-        return most > 0 && FOLLOWED.contains(answer.status()) && answer.header("Location") != null;
+        return most > 0 && FOLLOWED.contains(answer.status()) && answer.location() != null;
     }
 
     /** @throws FlowStopped where it leads off the origins, in a circle, or on for too long */
     ShopRequest next(ShopRequest from, String requestLine, Answer answer, Scope scope) {
-        Optional<WebAddress> target = answer.address().to(String.valueOf(answer.header("Location")));
+        Optional<WebAddress> target = answer.address().to(String.valueOf(answer.location()));
         if (target.isEmpty() || !run.mayGoTo(target.get().origin())) {
             throw new Redirects(run, answer.address()).offOrigin(requestLine, target);
         }

@@ -199,7 +199,7 @@ final class RequestDrive {
 
     private FlowStopped unmatched(String line, Answer answer) {
         if (answer.isRedirect()) {
-            return new Redirects(run.with(), answer.address()).unmatched(line, answer.header("Location"));
+            return new Redirects(run.with(), answer.address()).unmatched(line, answer.location());
         }
         String shown = run.memory().shown(answer.described());
         Reason reason = RetryRule.reason(answer.status()).orElse(Reason.UNEXPECTED_ANSWER);

@@ -154,10 +154,8 @@ final class SandboxOptions {
                 place.eventLoops,
                 new SandboxSettings.AccessKeys(place.apiKey, place.adminKey),
                 signUp.toRules(),
-                new SmsTarget(
-                        messages.url, messages.key, messages.from, messages.connections, messages.queue),
-                new MailTarget(
-                        messages.mailServer, messages.mailFrom, messages.mailConnections, messages.mailQueue),
+                new SmsTarget(messages.url, messages.key, messages.from, messages.connections, messages.queue),
+                new MailTarget(messages.mailServer, messages.mailFrom, messages.mailConnections, messages.mailQueue),
                 new SignatureRules(signatures.keyDirectory, signatures.trustedKey, signatures.required),
                 consent.toTerms(),
                 faults.toFaults());

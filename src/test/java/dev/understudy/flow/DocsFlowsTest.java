@@ -2,6 +2,7 @@ package dev.understudy.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.domain.Reason;
 import dev.understudy.domain.Session;
 import dev.understudy.message.MessageText;
 import io.vertx.core.http.Cookie;
@@ -94,7 +95,12 @@ class DocsFlowsTest {
     @Test
     void forms_of_html_and_a_mailed_link() {
         try (MiniShop shop = new MiniShop(bench.vertx, this::club)) {
-            livesThroughAllItsPhases(DocsFlows.named("club"), shop, "m7");
+            Flow flow = DocsFlows.named("club");
+            livesThroughAllItsPhases(flow, shop, "m7");
+            bench.phase = Phase.SIGN_IN;
+            assertThat(bench.fails(flow, shop).reason())
+                    .as("an account that is gone cannot be signed in")
+                    .isEqualTo(Reason.SHOP_REFUSED);
             assertThat(shop.asked).noneMatch(asked -> asked.contains("/welcome"));
         }
     }

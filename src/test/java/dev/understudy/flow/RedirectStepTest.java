@@ -130,6 +130,16 @@ class RedirectStepTest {
     }
 
     @Test
+    void letters_that_a_shop_did_not_encode_are_utf_8() {
+        String bytes = new String(
+                "/привет".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                java.nio.charset.StandardCharsets.ISO_8859_1);
+        FakeShop shop = new FakeShop().then(to(302, bytes)).then(answer(200, ""));
+        bench.succeeds(FlowBench.oneStep("request: GET /a\nfollow: true\n" + OK), shop);
+        assertThat(shop.paths()).containsExactly("/a", "/%D0%BF%D1%80%D0%B8%D0%B2%D0%B5%D1%82");
+    }
+
+    @Test
     void a_chain_without_end_ends() {
         FakeShop shop = FakeShop.answering(request -> to(302, request.pathAndQuery() + "x"));
         FlowOutcome.Failed failed = bench.fails(FlowBench.oneStep("request: GET /a\nfollow: true\n" + OK), shop);
