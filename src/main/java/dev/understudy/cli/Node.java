@@ -7,9 +7,11 @@ import dev.understudy.pool.PoolVerticle;
 import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.WorkerPulse;
+import dev.understudy.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
@@ -35,8 +37,17 @@ final class Node {
     private volatile boolean running;
 
     Node(Vertx vertx, Configuration config, Instance instance, Map<MarketplaceId, Marketplace> marketplaces) {
+        this(vertx, config, instance, marketplaces, NodeRole.SERVICE);
+    }
+
+    Node(
+            Vertx vertx,
+            Configuration config,
+            Instance instance,
+            Map<MarketplaceId, Marketplace> marketplaces,
+            NodeRole role) {
         this.vertx = vertx;
-        parts = new NodeParts(vertx, config, instance, marketplaces);
+        parts = new NodeParts(vertx, config, instance, marketplaces, role);
         api = new NodeApi(vertx, parts, () -> running);
         registrations = parts.registrations();
         pools = parts.pools();
@@ -44,6 +55,10 @@ final class Node {
 
     Bus bus() {
         return parts.bus();
+    }
+
+    Database database() {
+        return parts.instance().database();
     }
 
     /** The port of the API, once started. */
@@ -60,13 +75,22 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
-                .compose(deployed -> deployIfThere(parts.mail()))
-                .compose(deployed -> deployIfThere(parts.smpp()))
-                .compose(deployed -> deploy(parts.leases()))
+                .compose(deployed -> wayIn(parts.mail()))
+                .compose(deployed -> wayIn(parts.smpp()))
+                .compose(deployed -> parts.role().whole() ? deploy(parts.leases()) : Future.succeededFuture())
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
                 .compose(deployed -> deploy(pools))
                 .onSuccess(deployed -> running = true);
+    }
+
+    /** A port for messages. Beside a node that serves, a trial does without: what that one catches is in the database for both. */
+    private Future<Void> wayIn(Optional<? extends VerticleBase> verticle) {
+        Future<Void> opened = verticle.map(this::deploy).orElse(Future.succeededFuture());
+        return parts.role().whole()
+                ? opened
+                : opened.recover(trouble ->
+                        trouble instanceof BindException ? Future.succeededFuture() : Future.failedFuture(trouble));
     }
 
     private Future<Void> openApi() {
@@ -78,10 +102,6 @@ final class Node {
         return vertx.deployVerticle(verticle)
                 .onSuccess(id -> endings.push(() -> vertx.undeploy(id)))
                 .mapEmpty();
-    }
-
-    private Future<Void> deployIfThere(Optional<? extends VerticleBase> verticle) {
-        return verticle.map(this::deploy).orElse(Future.succeededFuture());
     }
 
     /** Others may have taken over what this process drives: it stops that, and hands back what nobody took. */

@@ -39,6 +39,10 @@ public record HttpConfig(
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
+    public HttpConfig onPort(int another) {
+        return new HttpConfig(host, another, allowedOrigins, publicUrl, bodyBytes, requestTimeout, idleTimeout);
+    }
+
     static HttpConfig read(YamlMap map, Surroundings surroundings) {
         HttpConfig read = new HttpConfig(
                 map.string("host").orElse(DEFAULT.host),

@@ -40,6 +40,23 @@ public record FlowRun(
         return target.equals(origin) || otherOrigins.contains(target);
     }
 
+    /** The same run, looked at by somebody who stands before its shop and its journal. */
+    public FlowRun seenBy(Shop lookingShop, Journal lookingJournal) {
+        return new FlowRun(
+                flow,
+                phase,
+                identity,
+                account,
+                settings,
+                secrets,
+                origin,
+                otherOrigins,
+                lookingShop,
+                messages,
+                lookingJournal,
+                limits);
+    }
+
     /**
      * What an earlier run left.
      *

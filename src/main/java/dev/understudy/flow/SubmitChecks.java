@@ -15,7 +15,7 @@ final class SubmitChecks {
         this.problems = problems;
     }
 
-    /** @param users the phases that the step stands in, those that were read well */
+    /** @param users the phases that the step stands in */
     void check(Step.Request step, List<PhasePlan> users) {
         if (!(step.target() instanceof Step.Submit submit) || submit.from().isEmpty()) {
             return;

@@ -388,6 +388,27 @@ class FlowProblemsTest {
                         "shop.yaml:28: result: 'dii' is kept by nothing; did you mean 'id'?");
     }
 
+    @Test
+    void an_answer_that_another_hides_is_a_warning() {
+        Flow flow = Flow.read(
+                "shop.yaml",
+                GOOD.replace(
+                        "- status: 200\n", "- status: 2xx\n      - {status: 200, json: /more, fail: shop-refused}\n"));
+        assertThat(flow.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("shop.yaml:22: steps.confirm.expect[2]: never decides, because the one in line 21");
+        assertThat(Flow.read("shop.yaml", GOOD).warnings()).isEmpty();
+    }
+
+    @Test
+    void a_step_is_shown_as_its_file_has_it() {
+        assertThat(Flow.read("shop.yaml", GOOD).linesOf("code"))
+                .hasSize(2)
+                .first()
+                .isEqualTo("  code:");
+    }
+
     private static int line(String problem) {
         return Integer.parseInt(problem.split(":")[1]);
     }

@@ -29,6 +29,9 @@ final class Link {
     }
 
     private void look() {
+        if (closing != null) {
+            return;
+        }
         if (heard) {
             heard = false;
             asked = false;

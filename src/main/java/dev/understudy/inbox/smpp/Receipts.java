@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Receipts {
     private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
     private static final int MOST_WAITING = 10_000;
+    private static final int MOST_DELAYED = 100_000;
 
     /** Sent and not answered yet, by one connection. */
     private static final int WINDOW = 20;
@@ -60,6 +61,10 @@ final class Receipts {
                         settings.outcome() == Outcome.DELIVERED,
                         submitted,
                         clock.instant()));
+        if (timers.size() >= MOST_DELAYED) {
+            LOG.debug("{} receipts are delayed already: one stays away", MOST_DELAYED);
+            return;
+        }
         if (settings.delay().isZero()) {
             due.run();
             return;

@@ -349,7 +349,7 @@ class JsmppClientTest {
 
     @Test
     void a_client_that_is_silent_but_answers_stays() throws Exception {
-        try (SmppUnderTest gateway = new SmppUnderTest(SmppUnderTest.SETTINGS)) {
+        try (SmppUnderTest gateway = new SmppUnderTest(SmppUnderTest.impatient())) {
             SMPPSession session = bound(gateway, BindType.BIND_TRX);
             session.setEnquireLinkTimer(60_000);
             long began = System.nanoTime();
@@ -367,8 +367,9 @@ class JsmppClientTest {
             SMPPSession session = bound(gateway, BindType.BIND_TRX);
             submit(session, "1");
             assertThatThrownBy(() -> {
-                        submit(session, "2");
-                        submit(session, "3");
+                        for (int i = 0; i < 100; i++) {
+                            submit(session, "more");
+                        }
                     })
                     .isInstanceOf(NegativeResponseException.class)
                     .satisfies(thrown -> assertThat(((NegativeResponseException) thrown).getCommandStatus())

@@ -44,6 +44,15 @@ final class SmppUnderTest implements AutoCloseable {
     }
 
     static SmppConfig settings(int window, int perSecond, Receipts receipts) {
+        return settings(window, perSecond, receipts, Duration.ofSeconds(30));
+    }
+
+    /** A silence after which a client is soon asked, and soon given up. */
+    static SmppConfig impatient() {
+        return settings(100, 0, SETTINGS.receipts(), Duration.ofMillis(300));
+    }
+
+    private static SmppConfig settings(int window, int perSecond, Receipts receipts, Duration enquireLink) {
         return new SmppConfig(
                 SYSTEM,
                 new Secret(PASSWORD),
@@ -51,7 +60,7 @@ final class SmppUnderTest implements AutoCloseable {
                 window,
                 perSecond,
                 3,
-                Duration.ofMillis(300),
+                enquireLink,
                 Duration.ofSeconds(1),
                 Alphabet.GSM_7,
                 receipts);

@@ -8,12 +8,11 @@ import dev.understudy.bus.InboxCommands.Await;
 import dev.understudy.config.SmppConfig;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.inbox.InboxSettings;
+import dev.understudy.inbox.InboxTables;
 import dev.understudy.inbox.InboxVerticle;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.number.NumberRange;
-import dev.understudy.store.MessageTable;
 import dev.understudy.store.Notices;
-import dev.understudy.store.NumberTable;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.StoreWorld;
 import io.vertx.core.Future;
@@ -52,9 +51,8 @@ class StoredBySmppIT {
         bus = new Bus(world.vertx);
         StoreWorld.await(world.vertx.deployVerticle(new InboxVerticle(
                 bus,
-                new MessageTable(world.database),
+                InboxTables.of(world.database),
                 new Notices(world.database, "self"),
-                new NumberTable(world.database),
                 new InboxSettings(1_000, 256, 1_000, Duration.ofSeconds(1)))));
         MarketplaceId marketplace = world.marketplace();
         StoreWorld.await(new OrderTable(world.database)
