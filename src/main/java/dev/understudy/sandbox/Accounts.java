@@ -5,10 +5,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,27 +17,12 @@ import org.jspecify.annotations.Nullable;
  * to the journal under one short lock, so that the file has changes in the order in which they happened.
  */
 final class Accounts {
-    /** A user who signs in again and again keeps the latest ones. */
-    private static final int SESSIONS_PER_USER = 10;
-
     private final InstantSource clock;
-    private final Map<String, Account> byPhone = new ConcurrentHashMap<>();
-    private final ConcurrentSkipListMap<Long, Account> byNumber = new ConcurrentSkipListMap<>();
-    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final Map<String, User> byLogin = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<Long, User> byNumber = new ConcurrentSkipListMap<>();
+    private final Sessions sessions = new Sessions();
     private Journal journal = Journal.NONE;
     private long nextNumber = 1;
-
-    /** A user with its sessions, oldest first; guarded by the lock of {@link Accounts}, but for the volatile user. */
-    private static final class Account {
-        volatile User user;
-        final Deque<String> sessions = new ArrayDeque<>(1);
-
-        Account(User user) {
-            this.user = user;
-        }
-    }
-
-    private record Session(Account account, long untilEpochSecond) {}
 
     record SignedIn(User user, String token, boolean isNew) {}
 
@@ -53,75 +34,93 @@ final class Accounts {
         journal = chosen;
     }
 
-    /** The same phone leads to the same user; the first time makes it. */
-    synchronized Future<SignedIn> signIn(String phone, UserData data, Duration sessionLife) {
-        Account known = byPhone.get(phone);
-        Account account = known != null ? known : add(new User(nextNumber, phone, data));
+    /** The same login leads to the same user; the first time makes it. */
+    synchronized Future<SignedIn> signIn(String login, UserData data, Duration sessionLife) {
+        User known = byLogin.get(login);
+        User user = known != null ? known : add(new User(nextNumber, login, data));
         String token = SessionTokens.fresh();
-        String digest = SessionTokens.digest(token);
-        long until = clock.instant().plus(sessionLife).getEpochSecond();
-        open(account, digest, until);
-        String lines = Entries.session(account.user.number(), digest, until);
-        SignedIn signedIn = new SignedIn(account.user, token, known == null);
-        return journal.append(known == null ? Entries.user(account.user) + lines : lines)
-                .map(signedIn);
+        String line = open(user, token, sessionLife);
+        return journal.append(known == null ? Entries.user(user) + line : line)
+                .map(new SignedIn(user, token, known == null));
     }
 
-    private Account add(User user) {
-        Account account = new Account(user);
-        byPhone.put(user.phone(), account);
-        byNumber.put(user.number(), account);
-        nextNumber = Math.max(nextNumber, user.number() + 1);
-        return account;
-    }
-
-    private void open(Account account, String digest, long until) {
-        sessions.put(digest, new Session(account, until));
-        account.sessions.addLast(digest);
-        if (account.sessions.size() > SESSIONS_PER_USER) {
-            sessions.remove(account.sessions.removeFirst());
+    /** Makes a user. @throws Refusal 409 where the login is another's */
+    synchronized Future<User> signUp(String login, UserData data) {
+        if (byLogin.containsKey(login)) {
+            throw new Refusal(409, "somebody is signed up by this address");
         }
+        User user = add(new User(nextNumber, login, data));
+        return journal.append(Entries.user(user)).map(user);
+    }
+
+    /** From now on the token stands for the user. @throws Refusal 404 where the user was deleted meanwhile */
+    synchronized Future<Void> openSession(User user, String token, Duration life) {
+        if (!byNumber.containsKey(user.number())) {
+            throw new Refusal(404, "not found: there is no user " + user.id());
+        }
+        return journal.append(open(user, token, life));
+    }
+
+    private String open(User user, String token, Duration life) {
+        String digest = SessionTokens.digest(token);
+        long until = clock.instant().plus(life).getEpochSecond();
+        sessions.open(user.number(), digest, until);
+        return Entries.session(user.number(), digest, until);
+    }
+
+    /** What the token opened is closed; nothing happens where it opened nothing. */
+    synchronized Future<Void> endSession(String token) {
+        String digest = SessionTokens.digest(token);
+        return sessions.end(digest) ? journal.append(Entries.ended(digest)) : Future.succeededFuture();
+    }
+
+    private User add(User user) {
+        byLogin.put(user.login(), user);
+        byNumber.put(user.number(), user);
+        nextNumber = Math.max(nextNumber, user.number() + 1);
+        return user;
     }
 
     @Nullable
-    User byPhone(String phone) {
-        Account account = byPhone.get(phone);
-        return account == null ? null : account.user;
+    User byLogin(String login) {
+        return byLogin.get(login);
     }
 
     @Nullable
     User byId(String id) {
-        Account account = byNumber.get(User.numberOf(id));
-        return account == null ? null : account.user;
+        return byNumber.get(User.numberOf(id));
     }
 
     @Nullable
     User bySession(String token) {
-        Session session = sessions.get(SessionTokens.digest(token));
-        if (session == null || session.untilEpochSecond <= clock.instant().getEpochSecond()) {
-            return null;
-        }
-        return session.account.user;
+        Sessions.Session session = sessions.find(SessionTokens.digest(token));
+        return session == null || session.untilEpochSecond() <= clock.instant().getEpochSecond()
+                ? null
+                : byNumber.get(session.user());
     }
 
     /** @throws Refusal 404 where there is no such user, 409 where the new phone is another's */
-    synchronized Future<User> edit(String id, @Nullable String phone, UserData newer) {
-        Account account = byNumber.get(User.numberOf(id));
-        if (account == null) {
+    synchronized Future<User> edit(String id, @Nullable String newLogin, UserData newer) {
+        User before = byNumber.get(User.numberOf(id));
+        if (before == null) {
             throw new Refusal(404, "not found: there is no user " + id);
         }
-        User before = account.user;
-        String newPhone = phone == null ? before.phone() : phone;
-        if (!newPhone.equals(before.phone())) {
-            if (byPhone.containsKey(newPhone)) {
-                throw new Refusal(409, "this phone belongs to another user");
-            }
-            byPhone.remove(before.phone());
-            byPhone.put(newPhone, account);
+        String login = newLogin == null ? before.login() : newLogin;
+        if (!login.equals(before.login()) && byLogin.containsKey(login)) {
+            throw new Refusal(409, "this phone belongs to another user");
         }
-        User after = new User(before.number(), newPhone, before.data().with(newer));
-        account.user = after;
+        User after = new User(before.number(), login, before.data().with(newer));
+        replace(before, after);
         return journal.append(Entries.user(after)).map(after);
+    }
+
+    /** A reader meanwhile finds the one or the other. */
+    private void replace(User before, User after) {
+        byNumber.put(after.number(), after);
+        byLogin.put(after.login(), after);
+        if (!after.login().equals(before.login())) {
+            byLogin.remove(before.login());
+        }
     }
 
     /** False where there was no such user. Its sessions end with it. */
@@ -133,53 +132,44 @@ final class Accounts {
     }
 
     private boolean remove(long number) {
-        Account account = byNumber.remove(number);
-        if (account == null) {
+        User user = byNumber.remove(number);
+        if (user == null) {
             return false;
         }
-        byPhone.remove(account.user.phone());
-        sessions.keySet().removeAll(account.sessions);
+        byLogin.remove(user.login());
+        sessions.endAllOf(number);
         return true;
     }
 
     synchronized Future<Void> clear() {
-        byPhone.clear();
+        forgetEverybody();
+        return journal.append(Entries.cleared(nextNumber));
+    }
+
+    private void forgetEverybody() {
+        byLogin.clear();
         byNumber.clear();
         sessions.clear();
-        return journal.append(Entries.cleared(nextNumber));
     }
 
     /** Everybody is signed out, as after a change of a shop's keys. Answers how many sessions it were. */
     synchronized Future<Integer> endSessions() {
-        int ended = sessions.size();
-        forgetSessions();
+        int ended = sessions.count();
+        sessions.clear();
         return journal.append(Entries.sessionsEnded()).map(ended);
     }
 
-    private void forgetSessions() {
-        sessions.clear();
-        byNumber.values().forEach(account -> account.sessions.clear());
-    }
-
     int count() {
-        return byPhone.size();
+        return byLogin.size();
     }
 
     int sessionCount() {
-        return sessions.size();
+        return sessions.count();
     }
 
     /** In the order of their making, after the given number. */
     List<User> page(long after, int limit) {
-        Collection<Account> later = byNumber.tailMap(after, false).values();
-        List<User> page = new ArrayList<>(Math.min(limit, 1000));
-        for (Account account : later) {
-            if (page.size() == limit) {
-                break;
-            }
-            page.add(account.user);
-        }
-        return page;
+        return byNumber.tailMap(after, false).values().stream().limit(limit).toList();
     }
 
     /** Takes one line of the file. */
@@ -193,11 +183,12 @@ final class Accounts {
             case Entries.DELETED -> {
                 boolean unused = remove(what.getLong("id"));
             }
-            case Entries.SESSIONS_ENDED -> forgetSessions();
+            case Entries.ENDED -> {
+                boolean unused = sessions.end(what.getString("digest"));
+            }
+            case Entries.SESSIONS_ENDED -> sessions.clear();
             case Entries.CLEARED -> {
-                byPhone.clear();
-                byNumber.clear();
-                sessions.clear();
+                forgetEverybody();
                 nextNumber = Math.max(nextNumber, what.getLong("next"));
             }
             default -> throw new IllegalArgumentException("no entry is called " + kind);
@@ -205,40 +196,31 @@ final class Accounts {
     }
 
     private void replayUser(User user) {
-        Account known = byNumber.get(user.number());
+        User known = byNumber.get(user.number());
         if (known == null) {
-            Account unused = add(user);
-            return;
+            User unused = add(user);
+        } else {
+            replace(known, user);
         }
-        boolean unused = byPhone.remove(known.user.phone(), known);
-        byPhone.put(user.phone(), known);
-        known.user = user;
     }
 
     private void replaySession(JsonObject entry) {
-        Account account = byNumber.get(entry.getLong("id"));
+        long user = entry.getLong("id");
         Instant until = Instant.ofEpochSecond(entry.getLong("until"));
-        if (account != null && until.isAfter(clock.instant())) {
-            open(account, entry.getString("digest"), until.getEpochSecond());
+        if (byNumber.containsKey(user) && until.isAfter(clock.instant())) {
+            sessions.open(user, entry.getString("digest"), until.getEpochSecond());
         }
     }
 
     /** How many lines {@link #snapshot()} has. */
     synchronized long liveEntries() {
-        return 1L + byNumber.size() + sessions.size();
+        return 1L + byNumber.size() + sessions.count();
     }
 
     /** The shortest file that says the same. The first line keeps numbers of deleted users from being given again. */
     synchronized Stream<String> snapshot() {
-        Stream<String> users = byNumber.values().stream().map(account -> Entries.user(account.user));
-        Stream<String> open = byNumber.values().stream()
-                .flatMap(account -> account.sessions.stream())
-                .map(this::sessionLine);
+        Stream<String> users = byNumber.values().stream().map(Entries::user);
+        Stream<String> open = byNumber.keySet().stream().flatMap(sessions::lines);
         return Stream.concat(Stream.of(Entries.cleared(nextNumber)), Stream.concat(users, open));
-    }
-
-    private String sessionLine(String digest) {
-        Session session = sessions.get(digest);
-        return session == null ? "" : Entries.session(session.account.user.number(), digest, session.untilEpochSecond);
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 
 /** What tests and operators see of the shop from behind: users, counters, requests, messages, faults. */
 final class AdminDesk {
@@ -13,14 +14,17 @@ final class AdminDesk {
 
     private final Accounts accounts;
     private final Codes codes;
+    private final List<Passing> passing;
     private final Messenger messenger;
     private final Counters counters;
     private final RequestLog requests;
     private final FaultDice dice;
 
+    /** @param passing everything that is forgotten with the users */
     record Parts(
             Accounts accounts,
             Codes codes,
+            List<Passing> passing,
             Messenger messenger,
             Counters counters,
             RequestLog requests,
@@ -29,6 +33,7 @@ final class AdminDesk {
     AdminDesk(Parts parts) {
         this.accounts = parts.accounts;
         this.codes = parts.codes;
+        this.passing = parts.passing;
         this.messenger = parts.messenger;
         this.counters = parts.counters;
         this.requests = parts.requests;
@@ -64,7 +69,7 @@ final class AdminDesk {
     }
 
     private Future<Reply> clear(Exchange exchange) {
-        codes.clear();
+        passing.forEach(Passing::clear);
         messenger.forget();
         return accounts.clear().map(nothing -> Reply.ok(new JsonObject().put("success", true)));
     }
@@ -92,7 +97,7 @@ final class AdminDesk {
 
     private Future<Reply> outbox(Exchange exchange) {
         String to = exchange.query("to");
-        String wanted = to == null ? null : "+" + to.trim().replace("+", "");
+        String wanted = to == null ? null : recipient(to.trim());
         JsonArray items = new JsonArray();
         messenger
                 .last(
@@ -100,6 +105,11 @@ final class AdminDesk {
                         message -> wanted == null || message.to().equals(wanted))
                 .forEach(message -> items.add(message.toJson()));
         return ok(new JsonObject().put("items", items));
+    }
+
+    /** The + of a number is a space once a query was decoded. */
+    private static String recipient(String to) {
+        return to.indexOf('@') >= 0 ? to.toLowerCase(Locale.ROOT) : "+" + to.replace("+", "");
     }
 
     private Future<Reply> faults(Exchange exchange) {

@@ -9,20 +9,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The codes that were sent and not yet used, one per number; a newer one replaces the older.
+ * The codes that were sent and not yet used, one per phone number or e-mail address; a newer one replaces the older.
  *
- * <p>A number has one budget of attempts: each code asked for again and each wrong code takes one. At 0 no new code is
+ * <p>A number (or address) has one budget of attempts: each code asked for again and each wrong code takes one. At 0 no new code is
  * sent, and a wrong code ends the one that is out. The budget is forgotten with the right code, or a code's life and
  * the waiting time after the last code was sent.
  */
-final class Codes {
+final class Codes implements Passing {
     /** A million numbers that never confirm must not fill the memory. */
     static final int MOST_PENDING = 1_000_000;
 
     private final SignUpRules rules;
     private final Supplier<Duration> life;
     private final InstantSource clock;
-    private final SecureRandom random = new SecureRandom();
+    private final Supplier<String> draw;
     private final ConcurrentHashMap<String, Pending> pending = new ConcurrentHashMap<>();
 
     /** @param code null once wrong codes have ended it */
@@ -47,22 +47,36 @@ final class Codes {
 
     record Confirmed(Verdict verdict, int attemptsLeft, UserData data) {}
 
-    Codes(SignUpRules rules, Supplier<Duration> life, InstantSource clock) {
+    /** @param draw makes a code that nobody guesses */
+    Codes(SignUpRules rules, Supplier<Duration> life, InstantSource clock, Supplier<String> draw) {
         this.rules = rules;
         this.life = life;
         this.clock = clock;
+        this.draw = draw;
+    }
+
+    /** Decimal digits, as people type them. */
+    static Supplier<String> digits(int length) {
+        SecureRandom random = new SecureRandom();
+        return () -> {
+            StringBuilder code = new StringBuilder(length);
+            for (int i = 0; i < length; i++) {
+                code.append((char) ('0' + random.nextInt(10)));
+            }
+            return code.toString();
+        };
     }
 
     /** What was told with an earlier request for a code that is still out. */
-    UserData dataOf(String phone) {
-        Pending known = pending.get(phone);
+    UserData dataOf(String login) {
+        Pending known = pending.get(login);
         return known == null || isForgotten(known) ? UserData.NOTHING : known.data;
     }
 
     /** @throws Refusal 503 where too many codes are out */
-    Asked ask(String phone, UserData data) {
+    Asked ask(String login, UserData data) {
         Asked[] answer = new Asked[1];
-        Pending unused = pending.compute(phone, (key, earlier) -> {
+        Pending unused = pending.compute(login, (key, earlier) -> {
             Pending known = earlier == null || isForgotten(earlier) ? null : earlier;
             Step step = known == null ? first(data) : again(known, data);
             answer[0] = step.answer;
@@ -95,24 +109,16 @@ final class Codes {
     private Step send(int attemptsLeft, UserData data) {
         Instant now = clock.instant();
         Duration usable = life.get();
-        String code = draw();
+        String code = draw.get();
         Pending next = new Pending(
                 code, now, now.plus(usable), now.plus(usable).plus(rules.resendAfter()), attemptsLeft, data);
         return new Step(next, new Asked(code, attemptsLeft, rules.resendAfter(), data));
     }
 
-    String draw() {
-        StringBuilder code = new StringBuilder(rules.codeLength());
-        for (int i = 0; i < rules.codeLength(); i++) {
-            code.append((char) ('0' + random.nextInt(10)));
-        }
-        return code.toString();
-    }
-
     /** The right code works once. */
-    Confirmed confirm(String phone, String code) {
+    Confirmed confirm(String login, String code) {
         Confirmed[] answer = {new Confirmed(Verdict.NONE_ASKED, 0, UserData.NOTHING)};
-        Pending unused = pending.computeIfPresent(phone, (key, known) -> {
+        Pending unused = pending.computeIfPresent(login, (key, known) -> {
             if (isForgotten(known)) {
                 return null;
             }
@@ -154,11 +160,13 @@ final class Codes {
     }
 
     /** Lets go of numbers that never confirmed. */
-    void sweep() {
+    @Override
+    public void sweep() {
         boolean unused = pending.values().removeIf(this::isForgotten);
     }
 
-    void clear() {
+    @Override
+    public void clear() {
         pending.clear();
     }
 

@@ -8,6 +8,9 @@ final class Entries {
     static final String USER = "user";
 
     static final String SESSION = "session";
+    /** A session given up before its time. */
+    static final String ENDED = "ended";
+
     static final String DELETED = "deleted";
     /** Everything before it counts no more. */
     static final String CLEARED = "cleared";
@@ -25,6 +28,10 @@ final class Entries {
         // Digest and numbers need no escaping, and this is the hottest line.
         return "{\"" + SESSION + "\":{\"id\":" + number + ",\"digest\":\"" + digest + "\",\"until\":" + untilEpochSecond
                 + "}}\n";
+    }
+
+    static String ended(String digest) {
+        return line(ENDED, new JsonObject().put("digest", digest));
     }
 
     static String deleted(long number) {

@@ -3,34 +3,35 @@ package dev.understudy.sandbox;
 import dev.understudy.sandbox.FaultDice.Kind;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Writes the message with the code, and does to it what the faults in force say. */
+/** Writes the message with the code or link, and does to it what the faults in force say. */
 final class Messenger {
     /** How many messages the admin can look back on. */
     static final int OUTBOX_SIZE = 10_000;
 
     private final Vertx vertx;
-    private final String from;
     private final FaultDice dice;
     private final Counters counters;
-    private final SmsGateway gateway;
-    private final InstantSource clock;
+    private final Post post;
     private final Ring<Message> outbox = new Ring<>(OUTBOX_SIZE);
 
-    Messenger(Vertx vertx, String from, FaultDice dice, Counters counters, SmsGateway gateway) {
+    Messenger(Vertx vertx, FaultDice dice, Counters counters, Post post) {
         this.vertx = vertx;
-        this.from = from;
         this.dice = dice;
         this.counters = counters;
-        this.gateway = gateway;
-        this.clock = InstantSource.system();
+        this.post = post;
     }
 
-    /** Does not wait for the message to leave: neither does a shop. */
-    void sendCode(String phone, String code) {
+    /**
+     * Does not wait for the message to leave: neither does a shop.
+     *
+     * @param to a phone number with its +, or an e-mail address
+     * @param secret what the message is about: a code, or the token of a link
+     */
+    void send(String to, String secret, Function<String, Letter> wording) {
         Faults faults = dice.faults();
         if (faults.messagesOff()) {
             counters.count(Counters.Of.MESSAGES_OFF);
@@ -40,44 +41,51 @@ final class Messenger {
             counters.count(Counters.Of.MESSAGES_LOST);
             return;
         }
-        String sentCode = code;
+        String sent = secret;
         if (dice.hits(Kind.WRONG_CODE, faults.wrongCodeRate())) {
             counters.count(Counters.Of.MESSAGES_WITH_WRONG_CODE);
-            sentCode = withLastDigitTurned(code);
+            sent = withLastTurned(secret);
         }
-        String recipient = phone;
+        String recipient = to;
         if (dice.hits(Kind.WRONG_RECIPIENT, faults.wrongRecipientRate())) {
             counters.count(Counters.Of.MESSAGES_TO_WRONG_RECIPIENT);
-            recipient = withLastDigitTurned(phone);
+            recipient = misaddressed(to);
         }
-        send(recipient, sentCode, faults);
+        Letter letter = wording.apply(sent);
+        send(recipient, letter, faults);
         if (dice.hits(Kind.DOUBLED, faults.doubledRate())) {
             counters.count(Counters.Of.MESSAGES_DOUBLED);
-            send(recipient, sentCode, faults);
+            send(recipient, letter, faults);
         }
     }
 
-    private static String withLastDigitTurned(String digits) {
-        int last = digits.length() - 1;
-        int digit = digits.charAt(last) - '0';
-        return digits.substring(0, last) + (digit + 1) % 10;
+    private static String misaddressed(String to) {
+        int at = to.indexOf('@');
+        return at < 0 ? withLastTurned(to) : withLastTurned(to.substring(0, at)) + to.substring(at);
     }
 
-    private void send(String phone, String code, Faults faults) {
-        String body = "Sandbox shop: your code is " + code + ". Do not tell it to anyone.";
+    /** A digit becomes the next digit, anything else a letter that it is not. */
+    private static String withLastTurned(String text) {
+        int last = text.length() - 1;
+        char c = text.charAt(last);
+        char turned = c >= '0' && c <= '9' ? (char) ('0' + (c - '0' + 1) % 10) : c == 'a' ? 'b' : 'a';
+        return text.substring(0, last) + turned;
+    }
+
+    private void send(String to, Letter letter, Faults faults) {
         Duration delay = dice.within(Kind.MESSAGE_DELAY, faults.messageDelay());
         if (delay.toMillis() == 0) {
-            handOver("+" + phone, body);
+            handOver(to, letter);
         } else {
             // Belongs to the calling verticle's context: cancelled with it.
-            long unused = vertx.setTimer(delay.toMillis(), id -> handOver("+" + phone, body));
+            long unused = vertx.setTimer(delay.toMillis(), id -> handOver(to, letter));
         }
     }
 
-    private void handOver(String to, String body) {
-        Message message = new Message(from, to, body, clock.instant());
+    private void handOver(String to, Letter letter) {
+        Message message = post.write(to, letter);
         outbox.add(message);
-        var unused = gateway.deliver(message);
+        var unused = post.deliver(message);
     }
 
     List<Message> last(int most, Predicate<Message> wanted) {

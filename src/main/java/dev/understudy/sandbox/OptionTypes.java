@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -65,13 +66,42 @@ final class OptionTypes {
     static final class ScenarioName implements ITypeConverter<Scenario> {
         @Override
         public Scenario convert(String text) {
-            for (Scenario scenario : Scenario.values()) {
-                if (scenario.name().toLowerCase(Locale.ROOT).equals(text)) {
-                    return scenario;
-                }
-            }
-            throw new TypeConversionException("choose code, trusted or both, not '" + text + "'");
+            return oneOf(Scenario.values(), text);
         }
+    }
+
+    static final class KindName implements ITypeConverter<Kind> {
+        @Override
+        public Kind convert(String text) {
+            return oneOf(Kind.values(), text);
+        }
+    }
+
+    static final class ChannelName implements ITypeConverter<Channel> {
+        @Override
+        public Channel convert(String text) {
+            return oneOf(Channel.values(), text);
+        }
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] choices, String text) {
+        for (E choice : choices) {
+            if (name(choice).equals(text)) {
+                return choice;
+            }
+        }
+        String names = String.join(
+                ", ",
+                Stream.of(choices)
+                        .limit(choices.length - 1L)
+                        .map(OptionTypes::name)
+                        .toList());
+        throw new TypeConversionException(
+                "choose " + names + " or " + name(choices[choices.length - 1]) + ", not '" + text + "'");
+    }
+
+    private static String name(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
     }
 
     static final class Range implements ITypeConverter<ConsentTerms.NumberRange> {

@@ -5,15 +5,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** What a browser sees: whoever has a session's cookie sees the account, anybody else the sign-in page. */
-final class Pages {
+/** What a browser sees at the phone kind: whoever has a session's cookie sees the account, anybody else the sign-in page. */
+final class Pages implements Face {
     private final Accounts accounts;
 
     Pages(Accounts accounts) {
         this.accounts = accounts;
     }
 
-    void addTo(Routes routes) {
+    @Override
+    public void addTo(Routes routes) {
         routes.add(HttpMethod.GET, "/", Routes.Guard.NOBODY, this::home);
         routes.add(HttpMethod.GET, "/account", Routes.Guard.NOBODY, this::account);
         routes.add(HttpMethod.GET, "/sign-in", Routes.Guard.NOBODY, this::signIn);
@@ -44,8 +45,8 @@ final class Pages {
         String name = user.name() == null ? "" : user.name();
         return page(
                 "Your account",
-                "<dl><dt>Name</dt><dd id=\"name\">" + escaped(name) + "</dd><dt>Phone</dt><dd id=\"phone\">+"
-                        + escaped(user.phone()) + "</dd><dt>Id</dt><dd id=\"id\">" + escaped(user.id())
+                "<dl><dt>Name</dt><dd id=\"name\">" + Html.escaped(name) + "</dd><dt>Phone</dt><dd id=\"phone\">+"
+                        + Html.escaped(user.login()) + "</dd><dt>Id</dt><dd id=\"id\">" + Html.escaped(user.id())
                         + "</dd></dl>");
     }
 
@@ -58,17 +59,6 @@ final class Pages {
     }
 
     private static Future<Reply> page(String title, String content) {
-        return Future.succeededFuture(Reply.html(200, """
-                <!doctype html>
-                <html lang="en"><head><meta charset="utf-8"><title>%s</title></head>
-                <body><h1>%s</h1>%s</body></html>
-                """.formatted(title, title, content)));
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
+        return Future.succeededFuture(Html.page(200, title, content));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The phone sign-in contract: ask for a code, confirm it, show, edit and delete a user. */
-final class PhoneContract {
+final class PhoneContract implements Face {
     private static final int SHORTEST_PHONE = 10;
     private static final int LONGEST_PHONE = 15;
 
@@ -29,7 +29,8 @@ final class PhoneContract {
         this.counters = counters;
     }
 
-    void addTo(Routes routes) {
+    @Override
+    public void addTo(Routes routes) {
         routes.add(HttpMethod.POST, "/otp/v1/code", Routes.Guard.API_KEY, this::ask);
         routes.add(HttpMethod.POST, "/otp/v1/confirm", Routes.Guard.API_KEY, this::confirm);
         routes.add(HttpMethod.POST, "/otp/v1/profile", Routes.Guard.API_KEY, this::profile);
@@ -42,19 +43,31 @@ final class PhoneContract {
         JsonObject body = exchange.json();
         String phone = phone(body);
         UserData data = codes.dataOf(phone).with(UserData.from(body));
-        if (accounts.byPhone(phone) == null && data.lacksAnyOf(rules.required())) {
+        String recipient = recipient(phone, data);
+        if (recipient == null || accounts.byLogin(phone) == null && data.lacksAnyOf(rules.required())) {
             return Future.succeededFuture(Reply.ok(wantedData()));
         }
         counters.count(Counters.Of.CODES_ASKED);
         Codes.Asked asked = codes.ask(phone, data);
         if (asked.code() != null) {
-            messenger.sendCode(phone, asked.code());
+            messenger.send(
+                    recipient, asked.code(), rules.channel() == Channel.SMS ? Letters::sms : Letters::codeByMail);
             return Future.succeededFuture(Reply.ok(otp(asked, "A code is on its way")));
         }
         return Future.succeededFuture(
                 asked.attemptsLeft() == 0
                         ? Reply.ok(otp(asked, "No attempts are left for this number"))
                         : tooEarly(asked.timeout()));
+    }
+
+    /** Null where the shop does not know yet where to send a code. */
+    private @Nullable String recipient(String phone, UserData told) {
+        if (rules.channel() == Channel.SMS) {
+            return "+" + phone;
+        }
+        User known = accounts.byLogin(phone);
+        String address = known == null ? null : known.email();
+        return address != null || !(told.get("email") instanceof String email) ? address : Fields.address(email);
     }
 
     private void refuseUnlessCodesAreSent() {
@@ -139,7 +152,7 @@ final class PhoneContract {
         if (rules.scenario().trustsNumbers()) {
             return signIn(phone, UserData.NOTHING);
         }
-        User user = accounts.byPhone(phone);
+        User user = accounts.byLogin(phone);
         return Future.succeededFuture(user == null ? unknown() : show(user));
     }
 
@@ -173,11 +186,11 @@ final class PhoneContract {
         if (id == null && phone == null) {
             throw new Refusal(400, "identityId is required");
         }
-        User user = id != null ? accounts.byId(id) : accounts.byPhone(checkedPhone(String.valueOf(phone)));
+        User user = id != null ? accounts.byId(id) : accounts.byLogin(checkedPhone(String.valueOf(phone)));
         if (user == null) {
             return Future.succeededFuture(unknown());
         }
-        if (phone != null && !checkedPhone(phone).equals(user.phone())) {
+        if (phone != null && !checkedPhone(phone).equals(user.login())) {
             throw new Refusal(409, "identityId and phone belong to different users; nothing was deleted");
         }
         return accounts.delete(user).map(this::deleted);

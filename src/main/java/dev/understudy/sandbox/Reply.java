@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 
 /** An answer, before it goes out. */
@@ -31,11 +32,27 @@ record Reply(int status, CharSequence contentType, Buffer body, List<Header> hea
     }
 
     static Reply redirect(String location) {
-        return new Reply(302, HTML, Buffer.buffer(), List.of(new Header(HttpHeaders.LOCATION, location)));
+        return to(302, location);
+    }
+
+    /** After a form was taken: the next page is fetched by GET. */
+    static Reply seeOther(String location) {
+        return to(303, location);
+    }
+
+    private static Reply to(int status, String location) {
+        return new Reply(status, HTML, Buffer.buffer(), List.of(new Header(HttpHeaders.LOCATION, location)));
+    }
+
+    /** 204. */
+    static Reply nothing() {
+        return new Reply(204, JSON, Buffer.buffer(), List.of());
     }
 
     Reply with(Header... more) {
-        return new Reply(status, contentType, body, List.of(more));
+        List<Header> all = new ArrayList<>(headers);
+        all.addAll(List.of(more));
+        return new Reply(status, contentType, body, all);
     }
 
     void sendTo(HttpServerResponse response) {

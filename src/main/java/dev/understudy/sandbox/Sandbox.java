@@ -5,7 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +21,8 @@ public final class Sandbox {
     private final SandboxSettings settings;
     private final AccountsOnDisk kept;
     private final AtomicInteger port = new AtomicInteger();
-    private final Codes codes;
-    private final SmsGateway gateway;
+    private final List<Passing> passing = new ArrayList<>();
+    private final Post post;
     private final KeyDirectory directory;
     private final SignatureDesk signatures;
     private final FrontDoor door;
@@ -45,9 +48,11 @@ public final class Sandbox {
         Counters counters = new Counters();
         RequestLog requests = new RequestLog();
         FaultDice dice = new FaultDice(settings.faults());
-        codes = new Codes(settings.signUp(), () -> dice.faults().codeLife(), clock);
-        gateway = new SmsGateway(vertx, settings.sms(), counters, clock);
-        Messenger messenger = new Messenger(vertx, settings.sms().from(), dice, counters, gateway);
+        Codes codes = new Codes(settings.signUp(), () -> dice.faults().codeLife(), clock, secrets(settings.signUp()));
+        passing.add(codes);
+        post = new Post(
+                vertx, counters, clock, new SmsGateway(vertx, settings.sms()), new MailRelay(vertx, settings.mail()));
+        Messenger messenger = new Messenger(vertx, dice, counters, post);
         directory = new KeyDirectory(vertx, settings.signatures(), clock);
         signatures = new SignatureDesk(
                 vertx,
@@ -56,12 +61,20 @@ public final class Sandbox {
                 counters,
                 settings.signatures().required());
         Routes routes = new Routes();
-        new PhoneContract(settings.signUp(), accounts, codes, messenger, counters).addTo(routes);
-        new Pages(accounts).addTo(routes);
+        for (Face face : Faces.of(
+                new Faces.Parts(settings.signUp(), accounts, codes, messenger, counters, this::origin, clock))) {
+            face.addTo(routes);
+            passing.addAll(face.passing());
+        }
         new ConsentPage(vertx, settings.consent(), this::origin, counters, clock).addTo(routes);
-        new AdminDesk(new AdminDesk.Parts(accounts, codes, messenger, counters, requests, dice)).addTo(routes);
+        new AdminDesk(new AdminDesk.Parts(accounts, codes, passing, messenger, counters, requests, dice)).addTo(routes);
         door = new FrontDoor(
                 vertx, settings.keys(), new FrontDoor.Parts(routes, signatures, requests, counters, dice, clock));
+    }
+
+    /** What is mailed as a link is long; what people type is digits. */
+    private static Supplier<String> secrets(SignUpRules rules) {
+        return rules.kind() == Kind.HTML ? SessionTokens::fresh : Codes.digits(rules.codeLength());
     }
 
     private Future<Sandbox> open() {
@@ -73,7 +86,7 @@ public final class Sandbox {
 
     private Sandbox opened(String deploymentId) {
         deployment = deploymentId;
-        sweeper = vertx.setPeriodic(BETWEEN_SWEEPS.toMillis(), id -> codes.sweep());
+        sweeper = vertx.setPeriodic(BETWEEN_SWEEPS.toMillis(), id -> passing.forEach(Passing::sweep));
         LOG.info("The sandbox marketplace serves at {}", origin());
         return this;
     }
@@ -94,7 +107,7 @@ public final class Sandbox {
 
     private Future<Void> letGo() {
         return kept.close(vertx)
-                .eventually(gateway::close)
+                .eventually(post::close)
                 .eventually(directory::close)
                 .eventually(signatures::close);
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         showDefaultValues = true,
         description = {
-            "Runs a marketplace for tests: phone sign-in with codes, session cookies, its own consent document,"
+            "Runs a marketplace for tests: sign-up by phone, e-mail, forms or GraphQL, sessions, its own consent document,"
                     + " and faults on demand.",
             "Durations are written as 250ms, 30s, 5m, 2h or 30d; a span as 20ms..80ms; a rate as a fraction from 0 to"
                     + " 1."

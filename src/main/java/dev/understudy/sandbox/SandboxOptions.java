@@ -15,7 +15,7 @@ final class SandboxOptions {
     private SignUpOptions signUp = new SignUpOptions();
 
     @ArgGroup(validate = false, heading = "%nWhere messages go%n")
-    private Sms sms = new Sms();
+    private Messages messages = new Messages();
 
     @ArgGroup(validate = false, heading = "%nWho signs requests%n")
     private Signatures signatures = new Signatures();
@@ -68,7 +68,7 @@ final class SandboxOptions {
         private String adminKey = "";
     }
 
-    private static final class Sms {
+    private static final class Messages {
         @Option(
                 names = "--sms-url",
                 paramLabel = "URL",
@@ -99,6 +99,34 @@ final class SandboxOptions {
                 description = "Messages that may wait for a connection; more are given up.",
                 defaultValue = "20000")
         private int queue;
+
+        @Option(
+                names = "--mail-to",
+                paramLabel = "URL",
+                description =
+                        "SMTP server that takes the shop's mails, as smtp://127.0.0.1:2525. Without it, they stay in GET /admin/outbox.")
+        private @Nullable URI mailServer;
+
+        @Option(
+                names = "--mail-from",
+                paramLabel = "ADDRESS",
+                description = "Sender of the mails.",
+                defaultValue = MailTarget.DEFAULT_FROM)
+        private String mailFrom = "";
+
+        @Option(
+                names = "--mail-connections",
+                paramLabel = "N",
+                description = "Connections to the SMTP server at most.",
+                defaultValue = "8")
+        private int mailConnections;
+
+        @Option(
+                names = "--mail-queue",
+                paramLabel = "N",
+                description = "Mails that may wait for a connection; more are given up.",
+                defaultValue = "20000")
+        private int mailQueue;
     }
 
     private static final class Signatures {
@@ -126,7 +154,8 @@ final class SandboxOptions {
                 place.eventLoops,
                 new SandboxSettings.AccessKeys(place.apiKey, place.adminKey),
                 signUp.toRules(),
-                new SmsTarget(sms.url, sms.key, sms.from, sms.connections, sms.queue),
+                new SmsTarget(messages.url, messages.key, messages.from, messages.connections, messages.queue),
+                new MailTarget(messages.mailServer, messages.mailFrom, messages.mailConnections, messages.mailQueue),
                 new SignatureRules(signatures.keyDirectory, signatures.trustedKey, signatures.required),
                 consent.toTerms(),
                 faults.toFaults());

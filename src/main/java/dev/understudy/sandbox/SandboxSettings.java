@@ -20,6 +20,7 @@ public record SandboxSettings(
         AccessKeys keys,
         SignUpRules signUp,
         SmsTarget sms,
+        MailTarget mail,
         SignatureRules signatures,
         ConsentTerms consent,
         Faults faults) {
@@ -63,6 +64,7 @@ public record SandboxSettings(
                 new AccessKeys(AccessKeys.DEFAULT_API_KEY, AccessKeys.DEFAULT_ADMIN_KEY),
                 SignUpRules.defaults(),
                 SmsTarget.none(),
+                MailTarget.none(),
                 SignatureRules.none(),
                 ConsentTerms.defaults(),
                 Faults.none());
@@ -70,37 +72,53 @@ public record SandboxSettings(
 
     public SandboxSettings withPort(int chosen) {
         return new SandboxSettings(
-                host, chosen, publicOrigin, dataFile, eventLoops, keys, signUp, sms, signatures, consent, faults);
+                host, chosen, publicOrigin, dataFile, eventLoops, keys, signUp, sms, mail, signatures, consent, faults);
     }
 
     public SandboxSettings withDataFile(@Nullable Path file) {
         return new SandboxSettings(
-                host, port, publicOrigin, file, eventLoops, keys, signUp, sms, signatures, consent, faults);
+                host, port, publicOrigin, file, eventLoops, keys, signUp, sms, mail, signatures, consent, faults);
     }
 
     public SandboxSettings withSignUp(SignUpRules rules) {
         return new SandboxSettings(
-                host, port, publicOrigin, dataFile, eventLoops, keys, rules, sms, signatures, consent, faults);
+                host, port, publicOrigin, dataFile, eventLoops, keys, rules, sms, mail, signatures, consent, faults);
     }
 
     public SandboxSettings withSms(SmsTarget target) {
         return new SandboxSettings(
-                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, target, signatures, consent, faults);
+                host,
+                port,
+                publicOrigin,
+                dataFile,
+                eventLoops,
+                keys,
+                signUp,
+                target,
+                mail,
+                signatures,
+                consent,
+                faults);
+    }
+
+    public SandboxSettings withMail(MailTarget target) {
+        return new SandboxSettings(
+                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, sms, target, signatures, consent, faults);
     }
 
     public SandboxSettings withSignatures(SignatureRules rules) {
         return new SandboxSettings(
-                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, sms, rules, consent, faults);
+                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, sms, mail, rules, consent, faults);
     }
 
     public SandboxSettings withConsent(ConsentTerms terms) {
         return new SandboxSettings(
-                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, sms, signatures, terms, faults);
+                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, sms, mail, signatures, terms, faults);
     }
 
     public SandboxSettings withFaults(Faults chosen) {
         return new SandboxSettings(
-                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, sms, signatures, consent, chosen);
+                host, port, publicOrigin, dataFile, eventLoops, keys, signUp, sms, mail, signatures, consent, chosen);
     }
 
     /** As a browser on this machine writes it: a wildcard address is reached by the loopback one. */

@@ -3,19 +3,38 @@ package dev.understudy.sandbox;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Option;
 
 /** How one signs up. */
 final class SignUpOptions {
     @Option(
+            names = "--kind",
+            paramLabel = "phone|json|html|graphql|oidc",
+            description =
+                    "phone: the phone contract. json, graphql: e-mail address, password and mailed code. html: forms and a mailed link. oidc: an OpenID Connect provider with registration.",
+            defaultValue = "phone",
+            converter = OptionTypes.KindName.class)
+    private Kind kind = Kind.PHONE;
+
+    @Option(
             names = "--scenario",
             paramLabel = "code|trusted|both",
             description =
-                    "code: the shop sends a code. trusted: asking for a phone's profile makes its user, no codes. both: either.",
+                    "Of the phone kind. code: the shop sends a code. trusted: asking for a phone's profile makes its user, no codes. both: either.",
             defaultValue = "code",
             converter = OptionTypes.ScenarioName.class)
     private Scenario scenario = Scenario.CODE;
+
+    @Option(
+            names = "--codes-by",
+            paramLabel = "sms|email",
+            description =
+                    "How the phone kind's codes travel. email: a new number is asked for its e-mail address first.",
+            defaultValue = "sms",
+            converter = OptionTypes.ChannelName.class)
+    private Channel channel = Channel.SMS;
 
     @Option(
             names = "--required",
@@ -37,9 +56,8 @@ final class SignUpOptions {
     @Option(
             names = "--code-length",
             paramLabel = "DIGITS",
-            description = "Digits of a code, 3 to 9.",
-            defaultValue = "4")
-    private int codeLength;
+            description = "Digits of a code, 3 to 9. Default: 4 by phone, else 6.")
+    private @Nullable Integer codeLength;
 
     @Option(
             names = "--attempts",
@@ -66,6 +84,15 @@ final class SignUpOptions {
 
     /** @throws IllegalArgumentException where a value is out of bounds */
     SignUpRules toRules() {
-        return new SignUpRules(scenario, required, optional, codeLength, attempts, resendAfter, sessionLife);
+        return new SignUpRules(
+                kind,
+                scenario,
+                channel,
+                required,
+                optional,
+                codeLength == null ? kind.codeLength() : codeLength,
+                attempts,
+                resendAfter,
+                sessionLife);
     }
 }

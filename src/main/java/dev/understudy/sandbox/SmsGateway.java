@@ -14,36 +14,19 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Hands messages to the inbox over kept connections. A refused or failed one is tried again a few times, then counted
- * and given up: the sign-up's own "ask again" is the remedy, as with a real carrier.
- */
-final class SmsGateway {
-    private static final Logger LOG = LoggerFactory.getLogger(SmsGateway.class);
-    private static final int TRIES = 3;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+/** Posts text messages to the inbox over kept connections. */
+final class SmsGateway implements Carrier {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
-    private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(5);
 
-    private final Vertx vertx;
-    private final Counters counters;
-    private final InstantSource clock;
+    private final SmsTarget sms;
     private final HttpClientAgent client;
     private final @Nullable RequestOptions target;
-    private final AtomicLong complainedAt = new AtomicLong();
-    private final AtomicLong unspoken = new AtomicLong();
 
-    SmsGateway(Vertx vertx, SmsTarget sms, Counters counters, InstantSource clock) {
-        this.vertx = vertx;
-        this.counters = counters;
-        this.clock = clock;
+    SmsGateway(Vertx vertx, SmsTarget sms) {
+        this.sms = sms;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
@@ -62,23 +45,18 @@ final class SmsGateway {
         return key == null ? request : request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + key);
     }
 
-    /** Ends when the inbox has it, or when it is given up; never fails. */
-    Future<Void> deliver(Message message) {
-        if (target == null) {
-            counters.count(Counters.Of.MESSAGES_SENT);
-            return Future.succeededFuture();
-        }
-        return attempt(message.toSms().toBuffer(), target, 1)
-                .onSuccess(nothing -> counters.count(Counters.Of.MESSAGES_SENT))
-                .recover(this::giveUp);
+    @Override
+    public String from() {
+        return sms.from();
     }
 
-    private Future<Void> attempt(Buffer sms, RequestOptions to, int number) {
-        Future<Void> sent =
-                client.request(to).compose(request -> send(request, sms)).compose(SmsGateway::accepted);
-        return number == TRIES
-                ? sent
-                : sent.recover(failure -> pause(number).compose(nothing -> attempt(sms, to, number + 1)));
+    @Override
+    public Future<Void> carry(Message message) {
+        if (target == null) {
+            return Future.succeededFuture();
+        }
+        Buffer body = message.toSms().toBuffer();
+        return client.request(target).compose(request -> send(request, body)).compose(SmsGateway::accepted);
     }
 
     private static Future<HttpClientResponse> send(HttpClientRequest request, Buffer sms) {
@@ -93,26 +71,8 @@ final class SmsGateway {
                         : Future.<Void>failedFuture(new IOException("the inbox answered " + status)));
     }
 
-    private Future<Void> pause(int after) {
-        return vertx.timer(FIRST_PAUSE.toMillis() << (after - 1)).mapEmpty();
-    }
-
-    private Future<Void> giveUp(Throwable failure) {
-        counters.count(Counters.Of.MESSAGES_FAILED);
-        long now = clock.millis();
-        long before = complainedAt.get();
-        if (now - before >= BETWEEN_COMPLAINTS.toMillis() && complainedAt.compareAndSet(before, now)) {
-            LOG.warn(
-                    "A message could not be handed to the inbox ({} others not mentioned): {}",
-                    unspoken.getAndSet(0),
-                    failure.toString());
-        } else {
-            unspoken.incrementAndGet();
-        }
-        return Future.succeededFuture();
-    }
-
-    Future<Void> close() {
+    @Override
+    public Future<Void> close() {
         return client.close();
     }
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A user of the shop. Numbers are given once and never again, so that a deleted user's id stays unknown.
  *
- * @param phone digits only, country code first
+ * @param login what the user signed up by: a phone number (digits only, country code first), or an e-mail address in small letters
  */
-record User(long number, String phone, UserData data) {
+record User(long number, String login, UserData data) {
     /** Tells ids from phone numbers, which the profile call takes in the same place. */
     private static final char ID_MARK = 'u';
 
@@ -38,12 +38,29 @@ record User(long number, String phone, UserData data) {
         return data.get("fullName") instanceof String name ? name : null;
     }
 
-    /** As the phone contract shows a user. */
+    boolean isKnownByEmail() {
+        return login.indexOf('@') >= 0;
+    }
+
+    /** Where mail reaches the user; null where it never told. */
+    @Nullable
+    String email() {
+        if (isKnownByEmail()) {
+            return login;
+        }
+        return data.get("email") instanceof String email ? email : null;
+    }
+
+    /** As the phone contract shows a user, and the other kinds of shop alike. */
     JsonObject toContract() {
         JsonObject user = new JsonObject().put("id", id());
         putIfTold(user, "name", "fullName");
-        user.put("phone", phone);
-        putIfTold(user, "email", "email");
+        if (isKnownByEmail()) {
+            user.put("email", login);
+        } else {
+            user.put("phone", login);
+            putIfTold(user, "email", "email");
+        }
         putIfTold(user, "gender", "gender");
         putIfTold(user, "birthday", "birthday");
         return user.put("bonuses", 0).put("segments", new JsonArray());
@@ -57,13 +74,13 @@ record User(long number, String phone, UserData data) {
     }
 
     JsonObject toEntry() {
-        return new JsonObject().put("id", number).put("phone", phone).put("data", data.toJson());
+        return new JsonObject().put("id", number).put("login", login).put("data", data.toJson());
     }
 
     static User fromEntry(JsonObject entry) {
         return new User(
                 entry.getLong("id"),
-                entry.getString("phone"),
+                entry.getString("login"),
                 new UserData(entry.getJsonObject("data").getMap()));
     }
 }

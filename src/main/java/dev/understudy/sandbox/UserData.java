@@ -24,6 +24,8 @@ record UserData(Map<String, Object> values) {
             "legalEntities");
     static final UserData NOTHING = new UserData(Map.of());
     private static final int LONGEST_TEXT = 200;
+    /** No field of a request: set by {@link #withPassword} alone, and never shown. */
+    private static final String PASSWORD_DIGEST = "passwordDigest";
 
     /** @throws Refusal (400) that names every field to mend */
     static UserData from(JsonObject body) {
@@ -46,7 +48,8 @@ record UserData(Map<String, Object> values) {
         return told.isEmpty() ? NOTHING : new UserData(told);
     }
 
-    private static @Nullable String complaint(String name, Object value) {
+    /** What is wrong with the value of one of {@link #NAMES}; null where it is good. */
+    static @Nullable String complaint(String name, Object value) {
         if (name.startsWith("allow")) {
             return value instanceof Boolean ? null : "must be true or false";
         }
@@ -89,6 +92,16 @@ record UserData(Map<String, Object> values) {
         Map<String, Object> merged = new LinkedHashMap<>(values);
         merged.putAll(newer.values);
         return new UserData(merged);
+    }
+
+    /** The digest is a fast one: these passwords are made up, and guard nothing. */
+    UserData withPassword(String password) {
+        return with(new UserData(Map.of(PASSWORD_DIGEST, SessionTokens.digest(password))));
+    }
+
+    /** False where there is no password at all. */
+    boolean opensWith(String password) {
+        return SessionTokens.digest(password).equals(values.get(PASSWORD_DIGEST));
     }
 
     @Nullable

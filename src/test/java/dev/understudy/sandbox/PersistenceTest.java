@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.understudy.sandbox.RunningSandbox.Answer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -60,6 +61,42 @@ class PersistenceTest {
     }
 
     @Test
+    void tokens_passwords_and_ended_sessions_outlive_a_stop() {
+        shop.close();
+        SandboxSettings json = SandboxSettings.defaults().withDataFile(file).withSignUp(SignUpRules.of(Kind.JSON));
+        shop = new RunningSandbox(json);
+        shop.call(
+                "POST",
+                "/api/v1/sign-up",
+                object("email", "a@inbox.test", "password", "12345678", "fullName", "A")
+                        .encode());
+        JsonObject first = shop.call(
+                        "POST",
+                        "/api/v1/sign-up/confirm",
+                        object("email", "a@inbox.test", "code", shop.mailedCode("a@inbox.test"))
+                                .encode())
+                .json();
+        String used = object("refreshToken", first.getString("refreshToken")).encode();
+        shop.call("POST", "/api/v1/sessions/refresh", used);
+
+        shop.close();
+        shop = new RunningSandbox(json);
+
+        assertThat(shop.get("/api/v1/me", "Authorization", "Bearer " + first.getString("accessToken"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(shop.call("POST", "/api/v1/sessions/refresh", used).status()).isEqualTo(401);
+        assertThat(shop.call(
+                                "POST",
+                                "/api/v1/sessions",
+                                object("email", "a@inbox.test", "password", "12345678")
+                                        .encode())
+                        .status())
+                .isEqualTo(200);
+        assertThat(file).content().doesNotContain("12345678", first.getString("accessToken"));
+    }
+
+    @Test
     void users_and_sessions_outlive_a_stop() {
         shop.post("/otp/v1/code", "userIdentifier", PHONE, "fullName", "Анна <Петрова>", "allowSms", true);
         Answer signedIn = shop.confirm(PHONE, shop.code(PHONE));
@@ -107,7 +144,7 @@ class PersistenceTest {
     void a_torn_last_line_is_dropped_and_the_rest_counts() throws IOException {
         Answer signedIn = shop.signIn(PHONE);
         shop.close();
-        Files.writeString(file, "{\"user\":{\"id\":7,\"phone\":\"7555", StandardOpenOption.APPEND);
+        Files.writeString(file, "{\"user\":{\"id\":7,\"login\":\"7555", StandardOpenOption.APPEND);
         shop = open(file);
         assertThat(session(signedIn)).isEqualTo(200);
         assertThat(shop.admin("GET", "/admin/users/count", null).json().getInteger("count"))

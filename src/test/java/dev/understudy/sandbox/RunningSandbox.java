@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A sandbox on a real socket with a clock of the test's own, and the calls that tests make at it. */
@@ -146,6 +148,35 @@ final class RunningSandbox implements AutoCloseable {
     String code(String phone) {
         List<JsonObject> messages = outbox(phone);
         return messages.get(messages.size() - 1).getString("body").replaceAll("\\D", "");
+    }
+
+    static RunningSandbox of(Kind kind) {
+        return new RunningSandbox(SandboxSettings.defaults().withSignUp(SignUpRules.of(kind)));
+    }
+
+    /** The latest mail to this address. */
+    JsonObject mail(String email) {
+        List<JsonObject> mails = outbox(email);
+        return mails.get(mails.size() - 1);
+    }
+
+    /** The six digits in the latest mail to this address. */
+    String mailedCode(String email) {
+        return find("\\b\\d{6}\\b", mail(email).getString("text"));
+    }
+
+    /** The link with this path in the latest mail to this address, without the origin. */
+    String mailedLink(String email, String path) {
+        String html = mail(email).getString("html").replace("&amp;", "&");
+        return find("(?<=href=\"" + sandbox.origin() + ")" + path + "[^\"]*", html);
+    }
+
+    private static String find(String regex, String text) {
+        Matcher matcher = Pattern.compile(regex).matcher(text);
+        if (!matcher.find()) {
+            throw new AssertionError("nothing like " + regex + " in " + text);
+        }
+        return matcher.group();
     }
 
     Answer ask(String phone) {

@@ -43,6 +43,10 @@ class SandboxCommandTest {
                 "--port=0",
                 "--data-file=/x/users",
                 "--scenario=both",
+                "--kind=json",
+                "--codes-by=email",
+                "--mail-to=smtp://127.0.0.1:2525",
+                "--mail-from=us@shop.test",
                 "--required=email,fullName",
                 "--resend-after=2s",
                 "--sms-url=http://127.0.0.1:8080/v1/inbox/sms",
@@ -57,6 +61,11 @@ class SandboxCommandTest {
         assertThat(settings.port()).isZero();
         assertThat(settings.signUp().scenario()).isEqualTo(Scenario.BOTH);
         assertThat(settings.signUp().required()).containsExactly("email", "fullName");
+        assertThat(settings.signUp().kind()).isEqualTo(Kind.JSON);
+        assertThat(settings.signUp().codeLength()).isEqualTo(6);
+        assertThat(settings.signUp().channel()).isEqualTo(Channel.EMAIL);
+        assertThat(settings.mail().server()).isEqualTo(URI.create("smtp://127.0.0.1:2525"));
+        assertThat(settings.mail().from()).isEqualTo("us@shop.test");
         assertThat(settings.signUp().resendAfter()).isEqualTo(Duration.ofSeconds(2));
         assertThat(settings.sms().url()).isEqualTo(URI.create("http://127.0.0.1:8080/v1/inbox/sms"));
         assertThat(settings.consent().instances()).containsExactly("a", "b");
@@ -74,6 +83,9 @@ class SandboxCommandTest {
         for (List<String> bad : List.of(
                 List.of("--nonsense", "Unknown option"),
                 List.of("--port=x", "--port"),
+                List.of("--kind=soap", "choose phone, json, html, graphql or oidc, not 'soap'"),
+                List.of("--mail-to=http://127.0.0.1:25", "smtp://127.0.0.1:2525"),
+                List.of("--mail-from=us", "e-mail address"),
                 List.of("--port=70000", "65535"),
                 List.of("--latency=5", "250ms"),
                 List.of("--latency=9s..1s", "min <= max"),

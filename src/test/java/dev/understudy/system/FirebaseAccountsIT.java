@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole way of an account at a sign-up that none of us wrote. docs/firebase.md says how a team does the same by hand. */
 class FirebaseAccountsIT {
-    private static final int ACCOUNTS = 500;
     private static final String POOL = "people";
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String ACCOUNT_CALLS = "/identitytoolkit.googleapis.com/v1/accounts:";
@@ -39,8 +39,11 @@ class FirebaseAccountsIT {
     @TempDir
     Path directory;
 
-    @Test
-    void five_hundred_accounts_are_registered_leased_looked_up_and_deleted() throws Exception {
+    /** @param field of the person, by which the emulator knows an account; @param named its own name for that */
+    @ParameterizedTest
+    @CsvSource({"firebase-phone.yaml, 500, phone, phoneNumber", "firebase-email-link.yaml, 200, email, email"})
+    void hundreds_of_accounts_are_registered_leased_looked_up_and_deleted(
+            String flow, int accounts, String field, String named) throws Exception {
         Interop.need(FirebaseEmulator.installed().isPresent(), "firebase-tools", FirebaseEmulator.INSTALL);
         int port = Ports.free();
         int shopPort = Ports.free();
@@ -51,28 +54,28 @@ class FirebaseAccountsIT {
                 TestDatabase.fresh().url(),
                 PARTICULARS.formatted(
                         shopPort,
-                        Path.of("conf/flows/firebase-phone.yaml").toAbsolutePath(),
+                        Path.of("conf/flows", flow).toAbsolutePath(),
                         FirebaseEmulator.PROJECT,
                         POOL,
-                        ACCOUNTS,
-                        ACCOUNTS));
+                        accounts,
+                        accounts));
         JsonObject consent = installation.identity(config).consent();
         Api api = Api.onPort(port, Installation.KEY);
         try (FirebaseEmulator emulator = FirebaseEmulator.start(Files.createDirectory(directory.resolve("emulator")));
                 EmulatorMarketplace marketplace = EmulatorMarketplace.open(shopPort, emulator.origin(), consent);
                 Program node = installation.serve(config)) {
-            api.awaitReady(POOL, ACCOUNTS, PATIENCE);
-            assertThat(users(emulator.origin())).isEqualTo(ACCOUNTS);
+            api.awaitReady(POOL, accounts, PATIENCE);
+            assertThat(users(emulator.origin())).isEqualTo(accounts);
 
             assertThat(api.send("PATCH", "/v1/pools/" + POOL, "{\"target\": 0}", Map.of())
                             .statusCode())
                     .isEqualTo(200);
-            List<JsonObject> leases = api.leases(POOL, ACCOUNTS);
-            assertThat(leases.stream().map(FirebaseAccountsIT::phone))
+            List<JsonObject> leases = api.leases(POOL, accounts);
+            assertThat(leases.stream().map(lease -> person(lease, field)))
                     .doesNotHaveDuplicates()
-                    .hasSize(ACCOUNTS);
+                    .hasSize(accounts);
             for (JsonObject lease : leases) {
-                assertThatTheEmulatorKnows(lease, emulator.origin());
+                assertThatTheEmulatorKnows(lease, field, named, emulator.origin());
             }
             for (JsonObject lease : leases) {
                 api.release(lease);
@@ -86,7 +89,8 @@ class FirebaseAccountsIT {
     }
 
     /** With nothing but the leased token, as the tested app would. */
-    private static void assertThatTheEmulatorKnows(JsonObject lease, URI emulator) throws Exception {
+    private static void assertThatTheEmulatorKnows(JsonObject lease, String field, String named, URI emulator)
+            throws Exception {
         JsonObject account = lease.getJsonObject("account");
         JsonObject tokens = account.getJsonObject("session").getJsonObject("tokens");
         Api firebase = new Api(emulator.toString(), null);
@@ -100,12 +104,12 @@ class FirebaseAccountsIT {
                         .body())
                 .getJsonArray("users")
                 .getJsonObject(0);
-        assertThat(found.getString("phoneNumber")).isEqualTo(phone(lease));
+        assertThat(found.getString(named)).isEqualTo(person(lease, field));
         assertThat(found.getString("localId")).isEqualTo(account.getString("externalId"));
     }
 
-    private static String phone(JsonObject lease) {
-        return lease.getJsonObject("account").getJsonObject("identity").getString("phone");
+    private static String person(JsonObject lease, String field) {
+        return lease.getJsonObject("account").getJsonObject("identity").getString(field);
     }
 
     /** How many the emulator lists; {@code owner} is its own name for whoever may see all. */

@@ -41,7 +41,8 @@ final class Installation {
                 http: {port: %d}
                 keys:
                   test: {hash: '%s', scopes: [lease, admin, inbox, read]}
-                inbox: {smsKey: env:SMS_KEY}
+                inbox:
+                  smsKey: env:SMS_KEY
                 %s""".formatted(databaseUrl, port, hash(), particulars));
     }
 
@@ -55,7 +56,15 @@ final class Installation {
     }
 
     private static Map<String, String> environment(String logLevel) {
-        return Map.of("SHOP_KEY", "sandbox-key", "SMS_KEY", SMS_KEY, "UNDERSTUDY_LOG_LEVEL", logLevel);
+        return Map.of(
+                "SHOP_KEY",
+                "sandbox-key",
+                "SMS_KEY",
+                SMS_KEY,
+                "PASSWORD_STEM",
+                "stem-of-a-test-",
+                "UNDERSTUDY_LOG_LEVEL",
+                logLevel);
     }
 
     Program serve(Path config) throws IOException {
@@ -78,9 +87,20 @@ final class Installation {
         try (Program identity = run("identity", "--config", config.toString())) {
             assertThat(identity.awaitEnd()).as(identity.err()).isZero();
             String printed = identity.out();
-            String thumbprint = printed.lines().findFirst().orElse("").replaceFirst("thumbprint: ", "");
-            return new Identity(thumbprint, new JsonObject(printed.substring(printed.indexOf('{'))));
+            return new Identity(thumbprint(printed), new JsonObject(printed.substring(printed.indexOf('{'))));
         }
+    }
+
+    /** Of an instance with any number of marketplaces. */
+    String thumbprint(Path config) throws Exception {
+        try (Program identity = run("identity", "--config", config.toString())) {
+            assertThat(identity.awaitEnd()).as(identity.err()).isZero();
+            return thumbprint(identity.out());
+        }
+    }
+
+    private static String thumbprint(String printed) {
+        return printed.lines().findFirst().orElse("").replaceFirst("thumbprint: ", "");
     }
 
     record Identity(String thumbprint, JsonObject consent) {}
