@@ -5,6 +5,7 @@ import dev.understudy.config.SmtpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -74,7 +75,9 @@ public final class SmtpVerticle extends VerticleBase {
         PemKeyCertOptions pem = new PemKeyCertOptions()
                 .setCertPath(tls.certificate().toString())
                 .setKeyPath(tls.key().toString());
+        // The arithmetic of a handshake takes milliseconds, and the first one of all much longer: not on an event loop.
         options.setKeyCertOptions(pem)
+                .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
                 .setSslHandshakeTimeout(HANDSHAKE.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
         return vertx.executeBlocking(() -> pem.getKeyManagerFactory(vertx))
