@@ -113,6 +113,8 @@ class ArchitectureTest {
                     .or(simpleName("RequestOptions")))
             .or(resideInAPackage("io.vertx.ext.web.client.."))
             .or(resideInAPackage("java.net.http.."))
+            .or(resideInAPackage("org.jsoup").and(simpleName("Connection")))
+            .or(resideInAPackage("org.jsoup.helper.."))
             .or(assignableTo(java.net.URLConnection.class))
             .as("HTTP clients");
 

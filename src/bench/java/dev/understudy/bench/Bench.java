@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description =
                 "Measures the packaged jar against yardsticks on this machine; docs/benchmarks.md explains the figures.",
-        subcommands = {LeaseBench.class, RegistrationBench.class, MemoryBench.class, StartBench.class, SmtpBench.class})
+        subcommands = {
+            LeaseBench.class,
+            RegistrationBench.class,
+            MemoryBench.class,
+            StartBench.class,
+            SmtpBench.class,
+            SmppBench.class
+        })
 final class Bench {
     private static final int CANNOT_MEASURE = 1;
 

@@ -59,7 +59,7 @@ final class LeaseBench implements Callable<Integer> {
                 ClosedLoop loop = new ClosedLoop(connections)) {
             scene.aimAt(accounts);
             scene.awaitReady(accounts);
-            Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory());
+            Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory(), Pgbench.TAKE_ONE);
             int best = clientsItLikesBest(pgbench);
             Figures figures = new Figures(out, columns(best));
             figures.head();

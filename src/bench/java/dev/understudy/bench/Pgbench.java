@@ -16,12 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The yardstick of leases: PostgreSQL's own benchmark client, one durable transaction with one SKIP LOCKED update for each row, on the same server. */
+/** The yardstick of leases and of messages: PostgreSQL's own benchmark client on the same server, one durable transaction with one statement for each. */
 final class Pgbench {
     static final String TAKE_ONE = """
             UPDATE yardstick SET state = 'leased'
             WHERE id = (SELECT id FROM yardstick WHERE state = 'ready' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
             RETURNING id, holder;
+            """;
+
+    static final String KEEP_ONE = """
+            INSERT INTO yardstick (sender, recipient, body)
+            VALUES ('Shop', '75550000001', 'Your code is 1234. Do not tell it to anyone.') RETURNING id;
             """;
 
     private static final String INSTALL = "pgbench is missing. It comes with PostgreSQL; on Debian and Ubuntu:"
@@ -39,9 +44,9 @@ final class Pgbench {
     }
 
     /** @param databaseUrl {@code postgresql://user@host:port/database} */
-    static Pgbench on(String databaseUrl, Path directory) throws IOException, CannotMeasure {
-        Path script = directory.resolve("take-one.sql");
-        Files.writeString(script, TAKE_ONE);
+    static Pgbench on(String databaseUrl, Path directory, String statement) throws IOException, CannotMeasure {
+        Path script = directory.resolve("yardstick.sql");
+        Files.writeString(script, statement);
         return new Pgbench(find(), URI.create(databaseUrl), script);
     }
 
@@ -64,7 +69,7 @@ final class Pgbench {
                 .orElseThrow(() -> new CannotMeasure(INSTALL));
     }
 
-    /** Takes each of so many rows once. Answers transactions a second, connecting not included. */
+    /** The statement so many times. Answers transactions a second, connecting not included. */
     double perSecond(int clients, int rows) throws IOException, InterruptedException, CannotMeasure {
         return perSecond(script, clients, rows);
     }
@@ -113,6 +118,18 @@ final class Pgbench {
             throw new CannotMeasure("pgbench failed: " + told);
         }
         return Double.parseDouble(tps.group(1));
+    }
+
+    /** Before each run: no messages, and where to keep them. */
+    void forget() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE IF EXISTS yardstick");
+            statement.execute("CREATE TABLE yardstick (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+                    + " at timestamptz NOT NULL DEFAULT now(), sender text NOT NULL, recipient text NOT NULL,"
+                    + " body text NOT NULL)");
+            statement.execute("CREATE INDEX yardstick_recipient ON yardstick (recipient, id)");
+        }
     }
 
     /** Before each run: so many rows to take. */

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** A service with an empty pool, a sandbox that consents to it, and a PostgreSQL: three processes, all on 127.0.0.1. Their files stay in {@code target/bench} until the next run. */
 final class Scene implements AutoCloseable {
+    static final String SMPP_SYSTEM = "bench";
+    static final String SMPP_PASSWORD = "bench-08";
     private static final String POOL = "bench";
     private static final Duration START = Duration.ofMinutes(1);
 
@@ -24,6 +26,7 @@ final class Scene implements AutoCloseable {
     private final Api service;
     private final Api shop;
     private final int mailPort;
+    private final int smppPort;
     private final List<Program> programs = new ArrayList<>();
     private final Thread ending = new Thread(this::end, "end of the benchmark");
 
@@ -41,6 +44,7 @@ final class Scene implements AutoCloseable {
         service = new Api(freePort(), ApiKey.make().value());
         shop = new Api(freePort(), "sandbox-admin");
         mailPort = freePort();
+        smppPort = freePort();
         Runtime.getRuntime().addShutdownHook(ending);
     }
 
@@ -95,7 +99,10 @@ final class Scene implements AutoCloseable {
 
     Program program(String name, List<String> jvmOptions, List<String> arguments) throws IOException, CannotMeasure {
         return Program.start(
-                directory.resolve(name + ".log"), jvmOptions, Map.of("SANDBOX_API_KEY", "sandbox-key"), arguments);
+                directory.resolve(name + ".log"),
+                jvmOptions,
+                Map.of("SANDBOX_API_KEY", "sandbox-key", "BENCH_SMPP_PASSWORD", SMPP_PASSWORD),
+                arguments);
     }
 
     private String configuration(Terms terms) {
@@ -116,7 +123,9 @@ final class Scene implements AutoCloseable {
                 database: {url: "%s"}
                 keyFile: understudy.key
                 http: {port: %d}
-                inbox: {smtp: {port: %d, connections: 1000}}
+                inbox:
+                  smtp: {port: %d, connections: 1000}
+                  smpp: {systemId: %s, password: "env:BENCH_SMPP_PASSWORD", listen: {port: %d}}
                 shutdown: {grace: 3s}
                 """.formatted(
                         shop.port(),
@@ -130,7 +139,9 @@ final class Scene implements AutoCloseable {
                         new ApiKey(service.key()).hash(),
                         database.url(),
                         service.port(),
-                        mailPort);
+                        mailPort,
+                        SMPP_SYSTEM,
+                        smppPort);
     }
 
     String pool() {
@@ -152,6 +163,10 @@ final class Scene implements AutoCloseable {
 
     Api shop() {
         return shop;
+    }
+
+    int smppPort() {
+        return smppPort;
     }
 
     long servicePid() {

@@ -71,7 +71,7 @@ final class SmtpBench implements Callable<Integer> {
                         new Column("pgbench inserts/s", "%.0f"),
                         new Column("ratio", "%.2f")));
         try (Scene scene = Scene.start("smtp", new Scene.Terms(1, 1, java, List.of()))) {
-            Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory());
+            Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory(), Pgbench.KEEP_ONE);
             figures.head();
             for (int turn = 0; turn < warmUp; turn++) {
                 figures.warmUp(turn(scene, pgbench));

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "flow",
         mixinStandardHelpOptions = true,
-        description = "Checks a flow file, the description of a marketplace's sign-up.",
-        subcommands = FlowCommand.Check.class,
+        description = "Checks or tries a flow file, the description of a marketplace's sign-up.",
+        subcommands = {FlowCommand.Check.class, FlowRunCommand.class},
         footer = {"", "Exit codes: 0 usable; 2 must be mended."})
 final class FlowCommand implements Callable<Integer> {
     @Spec
@@ -48,6 +48,7 @@ final class FlowCommand implements Callable<Integer> {
         public Integer call() throws Trouble {
             Flow flow = read(file);
             spec.commandLine().getOut().println(describe(flow));
+            flow.warnings().forEach(warning -> spec.commandLine().getOut().println("warning: " + warning));
             return 0;
         }
 

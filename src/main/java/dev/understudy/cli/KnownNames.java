@@ -20,6 +20,7 @@ final class KnownNames {
     private final PoolTable pools;
     private final FlowShelf flows;
     private final WorkerId worker;
+    private final boolean whole;
 
     private KnownNames(NodeParts parts) {
         config = parts.config();
@@ -28,6 +29,7 @@ final class KnownNames {
         pools = new PoolTable(parts.instance().database());
         flows = parts.flows();
         worker = parts.pulse().id();
+        whole = parts.role().whole();
     }
 
     static KnownNames of(NodeParts parts) {
@@ -38,7 +40,8 @@ final class KnownNames {
         return shops.doubtAll(worker)
                 .compose(doubted -> syncMarketplaces())
                 .compose(synced -> syncPools())
-                .compose(synced -> pools.keepOnly(List.copyOf(config.pools().keySet())));
+                .compose(synced ->
+                        whole ? pools.keepOnly(List.copyOf(config.pools().keySet())) : Future.succeededFuture());
     }
 
     private Future<Void> syncMarketplaces() {

@@ -7,12 +7,15 @@ import dev.understudy.pool.PoolVerticle;
 import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.WorkerPulse;
+import dev.understudy.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -34,8 +37,17 @@ final class Node {
     private volatile boolean running;
 
     Node(Vertx vertx, Configuration config, Instance instance, Map<MarketplaceId, Marketplace> marketplaces) {
+        this(vertx, config, instance, marketplaces, NodeRole.SERVICE);
+    }
+
+    Node(
+            Vertx vertx,
+            Configuration config,
+            Instance instance,
+            Map<MarketplaceId, Marketplace> marketplaces,
+            NodeRole role) {
         this.vertx = vertx;
-        parts = new NodeParts(vertx, config, instance, marketplaces);
+        parts = new NodeParts(vertx, config, instance, marketplaces, role);
         api = new NodeApi(vertx, parts, () -> running);
         registrations = parts.registrations();
         pools = parts.pools();
@@ -43,6 +55,10 @@ final class Node {
 
     Bus bus() {
         return parts.bus();
+    }
+
+    Database database() {
+        return parts.instance().database();
     }
 
     /** The port of the API, once started. */
@@ -59,16 +75,22 @@ final class Node {
                 .compose(alive -> KnownNames.of(parts).write())
                 .compose(written -> parts.neighbours().start(parts.instance().settings()))
                 .compose(listening -> deploy(parts.inbox()))
-                .compose(deployed -> openMail())
-                .compose(deployed -> deploy(parts.leases()))
+                .compose(deployed -> wayIn(parts.mail()))
+                .compose(deployed -> wayIn(parts.smpp()))
+                .compose(deployed -> parts.role().whole() ? deploy(parts.leases()) : Future.succeededFuture())
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
                 .compose(deployed -> deploy(pools))
                 .onSuccess(deployed -> running = true);
     }
 
-    private Future<Void> openMail() {
-        return parts.mail().map(this::deploy).orElseGet(Future::succeededFuture);
+    /** A port for messages. Beside a node that serves, a trial does without: what that one catches is in the database for both. */
+    private Future<Void> wayIn(Optional<? extends VerticleBase> verticle) {
+        Future<Void> opened = verticle.map(this::deploy).orElse(Future.succeededFuture());
+        return parts.role().whole()
+                ? opened
+                : opened.recover(trouble ->
+                        trouble instanceof BindException ? Future.succeededFuture() : Future.failedFuture(trouble));
     }
 
     private Future<Void> openApi() {

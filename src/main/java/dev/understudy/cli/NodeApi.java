@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The API of a node: opened with everything it answers from, closed with its streams told. */
@@ -25,7 +26,7 @@ final class NodeApi {
     private final NodeParts parts;
     private final Readiness readiness;
     private final EventTail events;
-    private Ingress.Open open = new Ingress.Open(0, List.of());
+    private Ingress.Open open = new Ingress.Open(0, Map.of(), List.of());
 
     /** @param started whether everything else runs, too */
     NodeApi(Vertx vertx, NodeParts parts, BooleanSupplier started) {

@@ -12,6 +12,7 @@ import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
 import dev.understudy.inbox.InboxTables;
 import dev.understudy.inbox.InboxVerticle;
+import dev.understudy.inbox.smpp.SmppVerticle;
 import dev.understudy.inbox.smtp.SmtpVerticle;
 import dev.understudy.lease.LeaseParts;
 import dev.understudy.lease.LeaseSettings;
@@ -52,6 +53,7 @@ final class NodeParts {
     /** Which part of its time a lease has left when its owner is warned (api.md: a fifth). */
     private static final double EXPIRING_AT = 0.2;
 
+    private final NodeRole role;
     private final Configuration config;
     private final Instance instance;
     private final Map<MarketplaceId, Marketplace> marketplaces;
@@ -64,7 +66,13 @@ final class NodeParts {
     private final FlowShelf flows;
     private final FlowRuns runs;
 
-    NodeParts(Vertx vertx, Configuration config, Instance instance, Map<MarketplaceId, Marketplace> marketplaces) {
+    NodeParts(
+            Vertx vertx,
+            Configuration config,
+            Instance instance,
+            Map<MarketplaceId, Marketplace> marketplaces,
+            NodeRole role) {
+        this.role = role;
         this.config = config;
         this.instance = instance;
         this.marketplaces = new LinkedHashMap<>(marketplaces);
@@ -82,7 +90,11 @@ final class NodeParts {
                 Version.number(),
                 Clock.systemUTC());
         flows = new FlowShelf(new FlowTable(instance.database()));
-        runs = new FlowRuns(vertx, bus, consents, instance.sealer(), Clock.systemUTC());
+        runs = new FlowRuns(vertx, bus, consents, instance.sealer(), Clock.systemUTC(), role.onlooker());
+    }
+
+    NodeRole role() {
+        return role;
     }
 
     Configuration config() {
@@ -146,6 +158,11 @@ final class NodeParts {
         return smtp.port().isPresent()
                 ? Optional.of(new SmtpVerticle(bus, smtp, config.inbox().emailDomain()))
                 : Optional.empty();
+    }
+
+    /** Empty where no carrier's client may bind here. */
+    Optional<SmppVerticle> smpp() {
+        return Optional.ofNullable(config.inbox().gateways().smpp()).map(settings -> new SmppVerticle(bus, settings));
     }
 
     private static WorkerPulse.Rhythm rhythm(Configuration config) {

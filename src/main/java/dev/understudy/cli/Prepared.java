@@ -48,6 +48,20 @@ record Prepared(Configuration config, Map<MarketplaceId, Marketplace> marketplac
         return new Prepared(config, marketplaces);
     }
 
+    /** A configured marketplace with another flow than its own. */
+    static Marketplace with(Configuration config, MarketplaceConfig shop, Path flow) throws Trouble {
+        Set<String> problems = new LinkedHashSet<>();
+        NamedFlow named = new NamedFlow(
+                shop.id().value(),
+                flow,
+                shop.settings().keySet(),
+                shop.secrets().keySet());
+        return flow(config.file(), named, problems)
+                .filter(read -> problems.isEmpty())
+                .map(read -> new Marketplace(shop, read))
+                .orElseThrow(() -> Trouble.mend(String.join("\n", problems)));
+    }
+
     /** Two marketplaces may share a flow; its mistakes are told once. */
     private static Optional<Flow> flow(Path file, NamedFlow named, Set<String> problems) {
         try {

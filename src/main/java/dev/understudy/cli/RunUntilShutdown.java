@@ -75,7 +75,8 @@ final class RunUntilShutdown {
         return ended.await(atMost.toMillis(), TimeUnit.MILLISECONDS) || isEnding();
     }
 
-    private void endNow() {
+    /** What has nothing left to do ends by itself. */
+    void endNow() {
         if (!ending.compareAndSet(false, true)) {
             return;
         }

@@ -51,6 +51,28 @@ public record Configuration(
                 .toList();
     }
 
+    /** The same for one marketplace with a pool of its own, as a trial of a flow wants it. */
+    public Configuration forTrial(MarketplaceConfig marketplace, PoolConfig pool, HttpConfig listening) {
+        return new Configuration(
+                file,
+                database,
+                keyFile,
+                listening,
+                inbox,
+                keys,
+                Map.of(marketplace.id(), marketplace),
+                Map.of(pool.name(), pool),
+                lease,
+                session,
+                registration,
+                autopilot,
+                janitor,
+                stream,
+                retention,
+                shutdownGrace,
+                warnings);
+    }
+
     /** What was read, for people: the answer of {@code serve --check}. */
     public String describe() {
         return new ConfigurationSummary(this).text();

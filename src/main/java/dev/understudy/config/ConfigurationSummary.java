@@ -43,7 +43,11 @@ final class ConfigurationSummary {
 
     private String inbox() {
         InboxConfig inbox = read.inbox();
-        return "addresses at " + inbox.emailDomain() + (inbox.twilio() == null ? "" : ", Twilio's way in open")
+        return "addresses at " + inbox.emailDomain()
+                + (inbox.gateways().names().isEmpty()
+                        ? ""
+                        : ", open to clients of "
+                                + String.join(", ", inbox.gateways().names()))
                 + (inbox.smtp().port().isEmpty()
                         ? ""
                         : ", mail at " + inbox.smtp().host() + ":"

@@ -33,10 +33,14 @@ public record HttpConfig(
         Duration idleTimeout) {
     public static final HttpConfig DEFAULT =
             new HttpConfig("127.0.0.1", 8080, List.of(), null, 1_048_576, ofSeconds(30), ofSeconds(75));
-    private static final List<String> LOOPBACK = List.of("127.0.0.1", "::1", "localhost");
+    static final List<String> LOOPBACK = List.of("127.0.0.1", "::1", "localhost");
 
     public HttpConfig {
         allowedOrigins = List.copyOf(allowedOrigins);
+    }
+
+    public HttpConfig onPort(int another) {
+        return new HttpConfig(host, another, allowedOrigins, publicUrl, bodyBytes, requestTimeout, idleTimeout);
     }
 
     static HttpConfig read(YamlMap map, Surroundings surroundings) {

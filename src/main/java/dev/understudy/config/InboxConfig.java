@@ -5,7 +5,6 @@ import static java.time.Duration.ofDays;
 import dev.understudy.domain.Secret;
 import dev.understudy.yaml.YamlMap;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param emailDomain of the identities' addresses, in lower case; each marketplace's consent must allow it
  * @param retention how long caught messages are kept
  * @param messageBytes largest message that is taken
- * @param twilio what the shop's Twilio client signs in with; null closes that way in
  * @param keepAtMost caught messages; of more than that the oldest go
  * @param smtp the way in for mail
  * @param smsKey bearer that the shop's own gateway sends to {@code POST /v1/inbox/sms} and that opens nothing else; null leaves the API's keys with the scope {@code inbox}
+ * @param gateways whose clients are understood here
  */
 public record InboxConfig(
         String emailDomain,
@@ -26,15 +25,12 @@ public record InboxConfig(
         int messageBytes,
         int keepAtMost,
         SmtpConfig smtp,
-        @Nullable Twilio twilio,
-        @Nullable Secret smsKey) {
+        @Nullable Secret smsKey,
+        Gateways gateways) {
     public static final InboxConfig DEFAULT =
-            new InboxConfig("inbox.test", ofDays(7), 65_536, 1_000_000, SmtpConfig.DEFAULT, null, null);
+            new InboxConfig("inbox.test", ofDays(7), 65_536, 1_000_000, SmtpConfig.DEFAULT, null, Gateways.NONE);
     private static final Pattern DOMAIN =
             Pattern.compile("(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])");
-
-    /** Account SID and auth token as the shop's client knows them: HTTP Basic. */
-    public record Twilio(String accountSid, Secret authToken) {}
 
     static InboxConfig read(YamlMap map, Surroundings surroundings) {
         String domain = map.string("emailDomain").orElse(DEFAULT.emailDomain);
@@ -46,20 +42,9 @@ public record InboxConfig(
         int keepAtMost = map.integer("keepAtMost", DEFAULT.keepAtMost, 1_000, 1_000_000_000);
         SmtpConfig smtp =
                 map.map("smtp").map(each -> SmtpConfig.read(each, surroundings)).orElse(SmtpConfig.DEFAULT);
-        Twilio twilio =
-                map.map("twilio").flatMap(each -> twilio(each, surroundings)).orElse(null);
         Secret smsKey = surroundings.secret(map, "smsKey").orElse(null);
+        Gateways gateways = Gateways.read(map, surroundings);
         map.rejectUnknown();
-        return new InboxConfig(domain, retention, messageBytes, keepAtMost, smtp, twilio, smsKey);
-    }
-
-    private static Optional<Twilio> twilio(YamlMap map, Surroundings surroundings) {
-        Optional<String> sid = map.string("accountSid");
-        Optional<Secret> token = surroundings.secret(map, "authToken");
-        if (sid.isPresent() != map.value("authToken").isPresent()) {
-            map.problem("accountSid and authToken belong together: give both or none");
-        }
-        map.rejectUnknown();
-        return sid.flatMap(text -> token.map(secret -> new Twilio(text, secret)));
+        return new InboxConfig(domain, retention, messageBytes, keepAtMost, smtp, smsKey, gateways);
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.flow;
 
 import dev.understudy.domain.Reason;
+import dev.understudy.flow.MessageSearch.Finding;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
 import java.math.BigDecimal;
@@ -10,14 +11,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One visit to a step that waits for a code. A message without one, or with one that was refused, is passed over. */
+/** One visit to a step that waits for a code or a link. A message without one, or with one that was refused, is passed over. */
 final class AwaitDrive {
     private final Run run;
     private final Step.Await step;
     private final Waiting waiting;
     private final Channel channel;
-    private final CodeSearch search;
-    private @Nullable String newest;
+    private final MessageSearch search;
+    private @Nullable Finding newest;
 
     AwaitDrive(Run run, Step.Await step) {
         this.run = run;
@@ -30,7 +31,7 @@ final class AwaitDrive {
         this.waiting = begun;
         Scope scope = run.memory().scope();
         this.channel = channel(step.channel().text(scope));
-        this.search = CodeSearch.of(step.code(), scope);
+        this.search = MessageSearch.of(step.sought(), run.with(), scope);
     }
 
     private static Channel channel(String code) {
@@ -66,21 +67,27 @@ final class AwaitDrive {
             nothingCame();
             return;
         }
-        waiting.sawUpTo(message.get().id());
-        Optional<String> code = search.in(message.get().content().text(), waiting::sawAmbiguous);
-        if (code.isPresent() && !waiting.wasRefused(code.get())) {
-            newest = code.get();
+        Optional<Finding> found = lookedInto(message.get());
+        if (found.isPresent()) {
+            newest = found.get();
             if (waiting.timesAsked() > 1) {
                 lookForNewer();
             } else {
-                take(code.get());
+                take(found.get());
             }
         } else {
             listen();
         }
     }
 
-    /** Only after a resend can two different codes be on their way, and the newest wins. */
+    /** Empty where it has none, or one that was refused. */
+    private Optional<Finding> lookedInto(CaughtMessage message) {
+        Finding finding = search.in(message.content());
+        waiting.saw(message.id(), finding);
+        return Optional.of(finding).filter(each -> each.value() != null && !waiting.wasRefused(each.value()));
+    }
+
+    /** Only after a resend can two different ones be on their way, and the newest wins. */
     private void lookForNewer() {
         run.when(
                 () -> run.with().messages().next(channel, run.with().identity(), waiting.seen(), Duration.ZERO),
@@ -92,16 +99,13 @@ final class AwaitDrive {
             take(Objects.requireNonNull(newest));
             return;
         }
-        waiting.sawUpTo(message.get().id());
-        search.in(message.get().content().text(), waiting::sawAmbiguous)
-                .filter(code -> !waiting.wasRefused(code))
-                .ifPresent(code -> newest = code);
+        lookedInto(message.get()).ifPresent(found -> newest = found);
         lookForNewer();
     }
 
-    private void take(String code) {
-        run.memory().keep(step.keep(), code);
-        run.report("done", null);
+    private void take(Finding found) {
+        run.memory().keep(step.keep(), Objects.requireNonNull(found.value()));
+        run.report("done", step.sought().word() + " found " + found.why());
         run.goOn();
     }
 
@@ -111,7 +115,7 @@ final class AwaitDrive {
         if (left.toMillis() > 0) {
             long ignored = run.after(left, this::listen);
         } else if (mayAskAgain()) {
-            run.report("again", "no code came, asking for another");
+            run.report("again", "no " + step.sought().word() + " came, asking for another");
             run.goTo(step.sentBy());
         } else {
             throw nothingLeft();
@@ -152,15 +156,19 @@ final class AwaitDrive {
                             : "the shop refused the code",
                     waiting.refusal());
         }
+        String word = step.sought().word();
         if (waiting.isAmbiguous()) {
             return new FlowStopped(
-                    Reason.CODE_AMBIGUOUS,
-                    "a message holds several candidates for the code: describe it more closely in step '" + step.name()
-                            + "'");
+                    step.sought() instanceof Sought.Link ? Reason.LINK_AMBIGUOUS : Reason.CODE_AMBIGUOUS,
+                    "a message holds several candidates for the " + word + ": describe it more closely in step '"
+                            + step.name() + "' (" + waiting.whyNot() + ")");
         }
         return new FlowStopped(
                 Reason.CODE_NEVER_CAME,
-                "the shop took " + waiting.timesAsked() + " request(s) for a code, and no " + channel.code()
-                        + " with one has come");
+                "the shop took " + waiting.timesAsked() + " request(s) for a " + word + ", and no " + channel.code()
+                        + " with one has come"
+                        + (waiting.whyNot() == null
+                                ? ""
+                                : "; the last " + channel.code() + " had none: " + waiting.whyNot()));
     }
 }

@@ -32,10 +32,8 @@ final class AwaitReader {
                 line,
                 channel(),
                 sentBy,
-                map.required("code", "how the code looks: a number of digits, 4-8, or a pattern")
-                        .map(CodeShapeReader::read)
-                        .orElse(new CodeShape.Told(Template.NOTHING)),
-                map.requiredString("keep", "the name that the code is kept under")
+                sought(),
+                map.requiredString("keep", "the name that the code or link is kept under")
                         .orElse(""),
                 map.duration("within", USUAL_WAIT, Duration.ofMillis(10), Duration.ofHours(1)),
                 map.map("resend").map(AwaitReader::resend).orElse(null));
@@ -43,9 +41,21 @@ final class AwaitReader {
         return step;
     }
 
+    private Sought sought() {
+        if (map.has("code") && map.has("link")) {
+            map.problemAt("link", "a step takes one thing out of a message: 'code' or 'link'");
+        } else if (!map.has("link")) {
+            return map.required("code", "how the code looks: a number of digits, 4-8, or a pattern; or 'link'")
+                    .map(CodeShapeReader::read)
+                    .orElse(new Sought.Told(Template.EMPTY));
+        }
+        Optional<Sought> code = map.value("code").map(CodeShapeReader::read);
+        return map.map("link").map(LinkShapeReader::read).or(() -> code).orElse(new Sought.Told(Template.EMPTY));
+    }
+
     private Template channel() {
         Optional<YamlValue> value = map.required("channel", "sms or email");
-        Template template = value.map(StepReader::template).orElse(Template.NOTHING);
+        Template template = value.map(StepReader::template).orElse(Template.EMPTY);
         boolean known = value.flatMap(YamlValue::string).stream()
                 .anyMatch(text -> Arrays.stream(Channel.values())
                         .anyMatch(each -> each.code().equals(text)));
@@ -71,7 +81,7 @@ final class AwaitReader {
         Step.Resend resend = new Step.Resend(
                 map.required("after", "seconds until the shop lets a new code be asked for")
                         .map(StepReader::template)
-                        .orElse(Template.NOTHING),
+                        .orElse(Template.EMPTY),
                 map.value("attempts").map(StepReader::template).orElse(null),
                 map.integer("most", USUAL_RESENDS, 1, 20));
         map.rejectUnknown();

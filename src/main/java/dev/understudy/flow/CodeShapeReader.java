@@ -12,33 +12,33 @@ import java.util.regex.Pattern;
 /** Reads how a code looks: {@code 6}, {@code 4-8}, a template, {@code {alphanumeric: 6}} or {@code {pattern: …}}. */
 final class CodeShapeReader {
     private static final Pattern LENGTHS = Pattern.compile("([0-9]{1,3})(?:-([0-9]{1,3}))?");
-    private static final CodeShape WHILE_WRONG = new CodeShape.Fixed(CodePattern.digits(CodePattern.SHORTEST));
+    private static final Sought WHILE_WRONG = new Sought.Code(CodePattern.digits(CodePattern.SHORTEST));
 
     private CodeShapeReader() {}
 
-    static CodeShape read(YamlValue value) {
+    static Sought read(YamlValue value) {
         if (value.isMap()) {
             return value.map().map(CodeShapeReader::ofMap).orElse(WHILE_WRONG);
         }
         if (value.string().orElse("").contains("{")) {
-            return new CodeShape.Told(StepReader.template(value));
+            return new Sought.Told(StepReader.template(value));
         }
         return lengths(value, CodePattern::digits);
     }
 
-    private static CodeShape ofMap(YamlMap map) {
+    private static Sought ofMap(YamlMap map) {
         if (map.has("pattern") == map.has("alphanumeric")) {
             map.problem("expected either 'alphanumeric' with a length, or 'pattern'");
         }
-        Optional<CodeShape> letters = map.value("alphanumeric").map(value -> lengths(value, CodePattern::alphanumeric));
-        Optional<CodeShape> pattern = map.value("pattern")
+        Optional<Sought> letters = map.value("alphanumeric").map(value -> lengths(value, CodePattern::alphanumeric));
+        Optional<Sought> pattern = map.value("pattern")
                 .map(value ->
                         checked(value, () -> CodePattern.regex(value.string().orElse("()"))));
         map.rejectUnknown();
         return letters.or(() -> pattern).orElse(WHILE_WRONG);
     }
 
-    private static CodeShape lengths(YamlValue value, BiFunction<Integer, Integer, CodePattern> of) {
+    private static Sought lengths(YamlValue value, BiFunction<Integer, Integer, CodePattern> of) {
         Matcher lengths = LENGTHS.matcher(value.string().orElse(""));
         if (!lengths.matches()) {
             value.problem("expected a number of digits such as 6, or 4-8, found '"
@@ -50,9 +50,9 @@ final class CodeShapeReader {
         return checked(value, () -> of.apply(shortest, longest));
     }
 
-    private static CodeShape checked(YamlValue value, Supplier<CodePattern> pattern) {
+    private static Sought checked(YamlValue value, Supplier<CodePattern> pattern) {
         try {
-            return new CodeShape.Fixed(pattern.get());
+            return new Sought.Code(pattern.get());
         } catch (IllegalArgumentException wrong) {
             value.problem(String.valueOf(wrong.getMessage()));
             return WHILE_WRONG;

@@ -1,5 +1,7 @@
 package dev.understudy.flow;
 
+import dev.understudy.message.BoundedMatch;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,63 @@ sealed interface Condition {
         }
     }
 
+    /** An element of the page, tested by the text that it shows. */
+    record Selector(String selector, Test test) implements Condition {
+        @Override
+        public boolean holds(Answer answer, Scope scope) {
+            Page page = answer.page();
+            return test.holds(page == null ? null : page.text(selector), scope);
+        }
+
+        @Override
+        public Stream<Template> templates() {
+            return test.templates();
+        }
+    }
+
+    /** The {@code __typename} of what a GraphQL operation gave: of any of its fields, so that an alias does not matter. */
+    record TypeName(Test test) implements Condition {
+        private static final JsonPointer DATA = JsonPointer.from("/data");
+
+        @Override
+        public boolean holds(Answer answer, Scope scope) {
+            return answer.json(DATA) instanceof JsonObject data
+                    && data.getMap().values().stream().anyMatch(field -> fits(field, scope));
+        }
+
+        private boolean fits(@Nullable Object field, Scope scope) {
+            Object name = field instanceof JsonObject object
+                    ? object.getValue("__typename")
+                    : field instanceof Map<?, ?> map ? map.get("__typename") : null;
+            return test.holds(name, scope);
+        }
+
+        @Override
+        public Stream<Template> templates() {
+            return test.templates();
+        }
+    }
+
+    /** Where a redirect points. All parts and parameters that are named must fit; without any, that it points somewhere. */
+    record Redirect(Map<String, Test> parts, Map<String, Test> parameters) implements Condition {
+        @Override
+        public boolean holds(Answer answer, Scope scope) {
+            RedirectTarget target = answer.redirect();
+            return target != null
+                    && parts.entrySet().stream()
+                            .allMatch(each -> each.getValue().holds(target.part(each.getKey()), scope))
+                    && parameters.entrySet().stream()
+                            .allMatch(each ->
+                                    each.getValue().holds(target.parameters().get(each.getKey()), scope));
+        }
+
+        @Override
+        public Stream<Template> templates() {
+            return Stream.concat(parts.values().stream(), parameters.values().stream())
+                    .flatMap(Test::templates);
+        }
+    }
+
     /** Something that one value must be; a value that is not there, or JSON's null, is null. */
     sealed interface Test {
         boolean holds(@Nullable Object value, Scope scope);
@@ -117,7 +176,8 @@ sealed interface Condition {
         record Matches(Pattern pattern) implements Test {
             @Override
             public boolean holds(@Nullable Object value, Scope scope) {
-                return value != null && pattern.matcher(value.toString()).find();
+                return value != null
+                        && BoundedMatch.first(pattern, value.toString()).isPresent();
             }
         }
     }

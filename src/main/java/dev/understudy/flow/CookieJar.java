@@ -1,13 +1,18 @@
 package dev.understudy.flow;
 
 import dev.understudy.domain.Cookie;
+import dev.understudy.domain.Cookie.SameSite;
 import dev.understudy.domain.Origin;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +22,22 @@ import org.jspecify.annotations.Nullable;
  * bare names, no {@code co.uk}): every origin is the team's own, so the list would only guard it against itself.
  */
 final class CookieJar {
-    private static final int MOST = 100;
+    /** Of one host or domain, and of all: what RFC 6265, 6.1 asks of a browser for each host, and what ten thousand waiting runs can hold. */
+    private static final int MOST_OF_A_DOMAIN = 50;
+
+    private static final int MOST = 200;
     private static final Pattern IP_ADDRESS = Pattern.compile("[0-9.]+|\\[.*]");
     private static final Pattern PUBLIC_SUFFIX = Pattern.compile("[^.]*|(?:co|com|org|net|gov|edu|ac)\\.[a-z]{2}");
 
     private final InstantSource clock;
+    /** In the order in which each was first set. */
     private final List<Cookie> cookies;
+    /** By their names: what an answer has set last, whatever its domain and path. */
+    private final Map<String, Cookie> newest = new HashMap<>();
 
     CookieJar(List<Cookie> cookies, InstantSource clock) {
         this.cookies = new ArrayList<>(cookies);
+        cookies.forEach(cookie -> newest.put(cookie.name(), cookie));
         this.clock = clock;
     }
 
@@ -34,6 +46,7 @@ final class CookieJar {
         for (String header : setCookieHeaders) {
             SetCookie.parse(header, clock.instant())
                     .flatMap(set -> cookie(set, origin, pathOf(pathAndQuery)))
+                    .filter(cookie -> isTrustworthy(origin) || !hidesSecureOne(cookie))
                     .ifPresent(this::put);
         }
     }
@@ -47,7 +60,9 @@ final class CookieJar {
                 && (!belongsTo(host, domain) || PUBLIC_SUFFIX.matcher(domain).matches())) {
             return Optional.empty();
         }
-        if (set.secure() && !isTrustworthy(origin) || !prefixHolds(set)) {
+        boolean secureHolds = !set.secure() || isTrustworthy(origin);
+        boolean sameSiteHolds = set.sameSite() != SameSite.NONE || set.secure();
+        if (!secureHolds || !sameSiteHolds || !prefixHolds(set)) {
             return Optional.empty();
         }
         boolean exact = domain == null || IP_ADDRESS.matcher(host).matches() || !domain.contains(".");
@@ -63,18 +78,63 @@ final class CookieJar {
                 set.sameSite()));
     }
 
+    /** RFC 6265bis, 4.1.3; browsers compare without regard to case, since some servers do. */
     private static boolean prefixHolds(SetCookie set) {
-        if (set.name().startsWith("__Host-")) {
+        String name = set.name().toLowerCase(Locale.ROOT);
+        if (name.startsWith("__host-")) {
             return set.secure() && set.domain() == null && "/".equals(set.path());
         }
-        return !set.name().startsWith("__Secure-") || set.secure();
+        return !name.startsWith("__secure-") || set.secure();
     }
 
+    /** RFC 6265bis, 5.7, step 16: what came over TLS is not replaced or shadowed from a connection that anybody could have written to. */
+    private boolean hidesSecureOne(Cookie cookie) {
+        return cookies.stream()
+                .anyMatch(old -> old.secure()
+                        && !isOver(old)
+                        && old.name().equals(cookie.name())
+                        && (belongsTo(old.domain(), cookie.domain()) || belongsTo(cookie.domain(), old.domain()))
+                        && pathFits(cookie.path(), old.path()));
+    }
+
+    /** A new value takes the old one's place, and with it its age (RFC 6265, 5.3, step 11.3). */
     private void put(Cookie cookie) {
-        cookies.removeIf(old -> isSame(old, cookie));
-        if (!isOver(cookie) && cookies.size() < MOST) {
-            cookies.add(cookie);
+        int at = indexOf(cookie);
+        if (isOver(cookie)) {
+            cookies.removeIf(old -> isSame(old, cookie));
+            newest.remove(cookie.name());
+            return;
         }
+        newest.put(cookie.name(), cookie);
+        if (at >= 0) {
+            cookies.set(at, cookie);
+        } else {
+            cookies.add(cookie);
+            makeRoom(cookie.domain());
+        }
+    }
+
+    private int indexOf(Cookie cookie) {
+        for (int at = 0; at < cookies.size(); at++) {
+            if (isSame(cookies.get(at), cookie)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** First what is over, then the domain's oldest, then the oldest of all. */
+    private void makeRoom(String domain) {
+        if (cookies.size() > MOST_OF_A_DOMAIN) {
+            cookies.removeIf(this::isOver);
+            dropOldest(cookie -> cookie.domain().equals(domain), MOST_OF_A_DOMAIN);
+            dropOldest(cookie -> true, MOST);
+        }
+    }
+
+    private void dropOldest(Predicate<Cookie> which, int most) {
+        List<Cookie> those = cookies.stream().filter(which).toList();
+        those.stream().limit(Math.max(0, those.size() - most)).forEach(cookies::remove);
     }
 
     private static boolean isSame(Cookie left, Cookie right) {
@@ -131,16 +191,18 @@ final class CookieJar {
         return last <= 0 ? "/" : requestPath.substring(0, last);
     }
 
-    /** The newest of that name, whatever its path. */
+    /** The newest of that name, whatever its domain and path; where that one was deleted, another that is left. */
     @Nullable
     String value(String name) {
-        String value = null;
-        for (Cookie cookie : cookies) {
-            if (cookie.name().equals(name) && !isOver(cookie)) {
-                value = cookie.value();
-            }
+        Cookie last = newest.get(name);
+        if (last != null && !isOver(last)) {
+            return last.value();
         }
-        return value;
+        return cookies.stream()
+                .filter(cookie -> cookie.name().equals(name) && !isOver(cookie))
+                .map(Cookie::value)
+                .findFirst()
+                .orElse(null);
     }
 
     List<Cookie> cookies() {

@@ -18,15 +18,41 @@ record Expectation(
         List<Condition> conditions,
         Map<String, Keep> keep,
         Then then,
-        @Nullable JsonPointer words) {
+        @Nullable Keep words) {
 
     Expectation {
         conditions = List.copyOf(conditions);
     }
 
-    /** Whether it speaks of the status: then it is taken at its word, before a retry, and for redirects. */
+    /** Whether it speaks of the status: then it is taken at its word, before a retry. */
     boolean namesStatus() {
         return conditions.stream().anyMatch(Condition.Status.class::isInstance);
+    }
+
+    /** Whether it can mean a redirect: one that no expectation means is followed, or ends the run. */
+    boolean namesRedirect() {
+        return namesStatus() || conditions.stream().anyMatch(Condition.Redirect.class::isInstance);
+    }
+
+    /** Whether it can mean an answer that lists errors: it looks at them, or at a status that is none of success. */
+    boolean namesErrors() {
+        return conditions.stream().anyMatch(Expectation::looksAtErrors);
+    }
+
+    private static boolean looksAtErrors(Condition condition) {
+        if (condition instanceof Condition.Status status) {
+            return status.ranges().stream().noneMatch(range -> range.from() < 300 && range.to() >= 200);
+        }
+        if (condition instanceof Condition.Item item) {
+            return isOfErrors(item.in());
+        }
+        return condition instanceof Condition.Json json && isOfErrors(json.pointer())
+                || condition instanceof Condition.Text;
+    }
+
+    private static boolean isOfErrors(JsonPointer pointer) {
+        String text = pointer.toString();
+        return text.equals("/errors") || text.startsWith("/errors/");
     }
 
     /** What happens next. */
@@ -37,7 +63,7 @@ record Expectation(
         /** The phase is done. */
         record End() implements Then {}
 
-        /** There is nothing to delete any more: the phase is done, too. */
+        /** The account is no longer there: deleting it is done, too; in any other phase that is a failure. */
         record Gone() implements Then {}
 
         /** Not there yet: ask again after the step's interval. */

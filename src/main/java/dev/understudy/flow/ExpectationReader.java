@@ -1,20 +1,15 @@
 package dev.understudy.flow;
 
 import dev.understudy.domain.Reason;
-import dev.understudy.flow.Condition.Test;
 import dev.understudy.flow.Expectation.Then;
 import dev.understudy.yaml.NearestWord;
 import dev.understudy.yaml.YamlMap;
 import dev.understudy.yaml.YamlValue;
 import io.vertx.core.json.pointer.JsonPointer;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads one answer that a step knows. */
 final class ExpectationReader {
@@ -32,7 +27,6 @@ final class ExpectationReader {
             Reason.PROFILE_MISMATCH);
 
     private static final List<String> OUTCOMES = List.of("then", "again", "fail", "code-refused");
-    private static final Pattern STATUS = Pattern.compile("([1-5])([0-9]{2}|xx)");
     private static final String GO_TO = "goto ";
 
     private final YamlMap map;
@@ -42,7 +36,7 @@ final class ExpectationReader {
     }
 
     Expectation read() {
-        List<Condition> conditions = conditions();
+        List<Condition> conditions = new ConditionReader(map).read();
         Map<String, Keep> keep = new LinkedHashMap<>();
         map.map("keep")
                 .ifPresent(each -> each.keys()
@@ -50,8 +44,7 @@ final class ExpectationReader {
                                 .flatMap(value -> KeepReader.read(name, value))
                                 .ifPresent(value -> keep.put(name, value))));
         Then then = then();
-        JsonPointer words =
-                map.value("words").flatMap(ExpectationReader::pointer).orElse(null);
+        Keep words = map.value("words").flatMap(KeepReader::read).orElse(null);
         if (words != null && !(then instanceof Then.Fail) && !(then instanceof Then.CodeRefused)) {
             map.problemAt("words", "stands beside 'fail' or 'code-refused' only");
         }
@@ -63,80 +56,6 @@ final class ExpectationReader {
         return new Expectation(map.line(), conditions, keep, then, words);
     }
 
-    private List<Condition> conditions() {
-        List<Condition> all = new ArrayList<>();
-        map.value("status").map(this::status).ifPresent(all::add);
-        map.map("header")
-                .ifPresent(header -> header.keys()
-                        .forEach(name -> header.value(name)
-                                .flatMap(TestReader::read)
-                                .ifPresent(test -> all.add(new Condition.Header(name, test)))));
-        map.value("json").ifPresent(json -> all.addAll(json(json)));
-        map.string("text").map(Condition.Text::new).ifPresent(all::add);
-        map.map("item").flatMap(ExpectationReader::item).ifPresent(all::add);
-        if (Stream.of("status", "header", "json", "text", "item").noneMatch(map::has)) {
-            map.problem("says nothing about the answer: give status, header, json, text or item");
-        }
-        return all;
-    }
-
-    private Condition status(YamlValue value) {
-        List<YamlValue> each = value.isList() ? value.items() : List.of(value);
-        return new Condition.Status(
-                each.stream().flatMap(one -> range(one).stream()).toList());
-    }
-
-    private static Optional<Condition.Status.Range> range(YamlValue value) {
-        String text = value.string().orElse("");
-        Matcher matcher = STATUS.matcher(text);
-        if (!matcher.matches()) {
-            value.problem("expected a status such as 200 or 2xx, found '" + text + "'");
-            return Optional.empty();
-        }
-        int hundreds = Integer.parseInt(matcher.group(1)) * 100;
-        if (matcher.group(2).equals("xx")) {
-            return Optional.of(new Condition.Status.Range(hundreds, hundreds + 99));
-        }
-        return Optional.of(new Condition.Status.Range(Integer.parseInt(text), Integer.parseInt(text)));
-    }
-
-    /** {@code json: /error} for "is there", or a map of pointers with what stands at each. */
-    private static List<Condition> json(YamlValue value) {
-        if (value.isMap()) {
-            return tests(value.map().orElseThrow()).entrySet().stream()
-                    .<Condition>map(each -> new Condition.Json(each.getKey(), each.getValue()))
-                    .toList();
-        }
-        return pointer(value).<Condition>map(pointer -> new Condition.Json(pointer, new Test.Exists(true))).stream()
-                .toList();
-    }
-
-    private static Map<JsonPointer, Test> tests(YamlMap map) {
-        Map<JsonPointer, Test> tests = new LinkedHashMap<>();
-        for (String key : map.keys()) {
-            Optional<JsonPointer> pointer = pointer(key);
-            if (pointer.isEmpty()) {
-                map.problemAt(key, "expected a JSON Pointer such as /user/id");
-            }
-            Optional<Test> test = map.value(key).flatMap(TestReader::read);
-            if (pointer.isPresent() && test.isPresent()) {
-                tests.put(pointer.get(), test.get());
-            }
-        }
-        return tests;
-    }
-
-    private static Optional<Condition> item(YamlMap map) {
-        Optional<JsonPointer> in =
-                map.required("in", "a JSON Pointer to the list").flatMap(ExpectationReader::pointer);
-        Map<JsonPointer, Test> where = map.required("where", "what the item must be")
-                .flatMap(YamlValue::map)
-                .map(ExpectationReader::tests)
-                .orElse(Map.of());
-        map.rejectUnknown();
-        return in.map(pointer -> new Condition.Item(pointer, where));
-    }
-
     /** Empty, with a problem, where it is none. */
     static Optional<JsonPointer> pointer(YamlValue value) {
         Optional<JsonPointer> pointer = value.string().flatMap(ExpectationReader::pointer);
@@ -146,7 +65,7 @@ final class ExpectationReader {
         return pointer;
     }
 
-    private static Optional<JsonPointer> pointer(String text) {
+    static Optional<JsonPointer> pointer(String text) {
         boolean wellFormed = text.matches("(?:/(?:[^~/]|~[01])*)*");
         return wellFormed ? Optional.of(JsonPointer.from(text)) : Optional.empty();
     }

@@ -6,28 +6,32 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** A flow file that was read and found usable. Immutable; any number of runs share it. */
 public final class Flow {
+    private final String fileName;
     private final String text;
     private final String sha256;
     private final FlowParts parts;
 
-    private Flow(String text, FlowParts parts) {
+    private Flow(String fileName, String text, FlowParts parts) {
+        this.fileName = fileName;
         this.text = text;
         this.sha256 = sha256Of(text);
         this.parts = parts;
     }
 
     /**
-     * @param fileName for the problems' messages only
+     * @param fileName for the messages of problems and warnings only
      * @throws FlowProblems with everything that is wrong
      */
     public static Flow read(String fileName, String text) {
-        return new Flow(text, FlowReader.read(fileName, text));
+        return new Flow(fileName, text, FlowReader.read(fileName, text));
     }
 
     private static String sha256Of(String text) {
@@ -56,6 +60,38 @@ public final class Flow {
     /** Of {@link #text}, in lower-case hex. */
     public String sha256() {
         return sha256;
+    }
+
+    /** What can be run and is hardly meant, a line for each with its place. */
+    public List<String> warnings() {
+        return parts.steps().values().stream()
+                .flatMap(step -> HiddenAnswers.in(fileName, step))
+                .toList();
+    }
+
+    /** The step as its file has it, comments included; empty for a step that the flow does not have. */
+    public List<String> linesOf(String step) {
+        List<String> lines = text.lines().toList();
+        int from = lineOf(step).orElse(0) - 1;
+        if (from < 0) {
+            return List.of();
+        }
+        int to = from + 1;
+        while (to < lines.size()
+                && (lines.get(to).isBlank() || indentation(lines.get(to)) > indentation(lines.get(from)))) {
+            to++;
+        }
+        return lines.subList(from, to).stream().filter(line -> !line.isBlank()).toList();
+    }
+
+    private static int indentation(String line) {
+        return line.length() - line.stripLeading().length();
+    }
+
+    /** Where the step stands in its file; empty for a step that it does not have. */
+    public OptionalInt lineOf(String step) {
+        Step found = parts.steps().get(step);
+        return found == null ? OptionalInt.empty() : OptionalInt.of(found.line());
     }
 
     public Set<Phase> phases() {

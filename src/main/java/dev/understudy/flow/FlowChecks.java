@@ -93,6 +93,8 @@ final class FlowChecks {
         }
         if (step instanceof Step.Request request) {
             request(request, users);
+            new SubmitChecks(parts, problems)
+                    .check(request, users.stream().filter(wellRead::phase).toList());
         } else if (step instanceof Step.Await await) {
             await(await, users);
         }
@@ -116,7 +118,9 @@ final class FlowChecks {
         } else if (!again && !step.data().isEmpty() && allKnown) {
             problem(step, "has 'data', but no answer says 'again'");
         }
-        if (again && !canTakeData(step.body()) && wellRead.key(path, "json") && wellRead.key(path, "form")) {
+        if (again
+                && !canTakeData(step.body())
+                && Stream.of("json", "form", "multipart").allMatch(key -> wellRead.key(path, key))) {
             problem(step, "has 'again', but no JSON object or form that the data could go into");
         }
         if (step.once() && (polls || again)) {
@@ -131,6 +135,7 @@ final class FlowChecks {
 
     private static boolean canTakeData(Step.Body body) {
         return body instanceof Step.Body.Form
+                || body instanceof Step.Body.Multipart
                 || body instanceof Step.Body.Json json && json.plan() instanceof JsonPlan.Fields;
     }
 

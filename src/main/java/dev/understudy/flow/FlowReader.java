@@ -145,6 +145,6 @@ final class FlowReader {
     private static Template life(YamlMap map) {
         Optional<YamlValue> lives = map.required("lives", "how many seconds the token is good for");
         map.rejectUnknown();
-        return lives.map(StepReader::template).orElse(Template.NOTHING);
+        return lives.map(StepReader::template).orElse(Template.EMPTY);
     }
 }

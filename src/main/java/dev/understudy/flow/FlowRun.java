@@ -35,6 +35,28 @@ public record FlowRun(
         otherOrigins = List.copyOf(otherOrigins);
     }
 
+    /** Whether it is one of the marketplace's origins: each has a consent document of its own. */
+    boolean mayGoTo(Origin target) {
+        return target.equals(origin) || otherOrigins.contains(target);
+    }
+
+    /** The same run, looked at by somebody who stands before its shop and its journal. */
+    public FlowRun seenBy(Shop lookingShop, Journal lookingJournal) {
+        return new FlowRun(
+                flow,
+                phase,
+                identity,
+                account,
+                settings,
+                secrets,
+                origin,
+                otherOrigins,
+                lookingShop,
+                messages,
+                lookingJournal,
+                limits);
+    }
+
     /**
      * What an earlier run left.
      *

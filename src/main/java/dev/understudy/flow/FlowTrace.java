@@ -1,6 +1,7 @@
 package dev.understudy.flow;
 
 import dev.understudy.consent.ShopAnswer;
+import dev.understudy.consent.ShopRequest;
 import dev.understudy.domain.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -28,15 +29,17 @@ public final class FlowTrace implements Journal {
             line("  → " + request.method().name() + " " + request.origin() + Masking.path(request.pathAndQuery())
                     + cookies(request.headers()));
             body(request.body() == null ? "" : request.body().toString());
-            return shop.send(request).onSuccess(this::answer).onFailure(cause -> line("  ← " + cause.getMessage()));
+            return shop.send(request)
+                    .onSuccess(answer -> answer(request, answer))
+                    .onFailure(cause -> line("  ← " + cause.getMessage()));
         };
     }
 
-    private void answer(ShopAnswer answer) {
+    private void answer(ShopRequest request, ShopAnswer answer) {
         String location = answer.headers().get("Location");
         line("  ← " + answer.status() + (location == null ? "" : ", Location: " + Masking.path(location))
                 + setCookies(answer.headers()));
-        body(answer.body().toString());
+        body(new Answer(answer, WebAddress.of(request.origin(), request.pathAndQuery())).described());
     }
 
     /** Names only: a cookie's value is as good as a password. */
@@ -65,13 +68,13 @@ public final class FlowTrace implements Journal {
 
     @Override
     public void step(StepReport report) {
-        line(report.step() + ": " + report.outcome() + reason(report) + ", "
+        line(report.step() + ": " + report.outcome() + reason(report) + noted(report.note()) + ", "
                 + report.took().toMillis() + " ms");
         journal.step(report);
     }
 
     private static String reason(StepReport report) {
-        return report.reason() == null ? "" : " (" + report.reason().code() + ")" + noted(report.note());
+        return report.reason() == null ? "" : " (" + report.reason().code() + ")";
     }
 
     private static String noted(@Nullable String note) {

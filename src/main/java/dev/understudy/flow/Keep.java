@@ -1,7 +1,7 @@
 package dev.understudy.flow;
 
+import dev.understudy.message.BoundedMatch;
 import io.vertx.core.json.pointer.JsonPointer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,15 @@ record Keep(From from, @Nullable Pattern match, @Nullable Object otherwise, bool
         record Header(String name) implements From {}
 
         record Cookie(String name) implements From {}
+
+        /** @param attribute null for the element's text */
+        record Html(String selector, @Nullable String attribute) implements From {}
+
+        /** A parameter of where a redirect points, in its query or its fragment. */
+        record RedirectParameter(String name) implements From {}
+
+        /** One of {@link RedirectTarget#PARTS}. */
+        record RedirectPart(String part) implements From {}
     }
 
     /** Whether the name surely has a value afterwards. */
@@ -46,18 +55,38 @@ record Keep(From from, @Nullable Pattern match, @Nullable Object otherwise, bool
         if (from instanceof From.Header header) {
             return answer.header(header.name());
         }
-        return from instanceof From.Cookie cookie ? jar.value(cookie.name()) : null;
+        if (from instanceof From.Html html) {
+            return inPage(answer.page(), html);
+        }
+        return from instanceof From.Cookie cookie ? jar.value(cookie.name()) : inRedirect(answer.redirect());
+    }
+
+    private static @Nullable String inPage(@Nullable Page page, From.Html html) {
+        if (page == null) {
+            return null;
+        }
+        return html.attribute() == null
+                ? page.text(html.selector())
+                : page.attribute(html.selector(), html.attribute());
+    }
+
+    private @Nullable String inRedirect(@Nullable RedirectTarget target) {
+        if (target == null) {
+            return null;
+        }
+        if (from instanceof From.RedirectParameter parameter) {
+            return target.parameters().get(parameter.name());
+        }
+        return from instanceof From.RedirectPart part ? target.part(part.part()) : null;
     }
 
     private @Nullable Object matched(@Nullable Object value) {
         if (value == null || match == null) {
             return value;
         }
-        Matcher matcher = match.matcher(value.toString());
-        if (!matcher.find()) {
-            return null;
-        }
-        return matcher.groupCount() > 0 ? matcher.group(1) : matcher.group();
+        return BoundedMatch.first(match, value.toString())
+                .map(found -> found.groupCount() > 0 ? found.group(1) : found.group())
+                .orElse(null);
     }
 
     String where() {
@@ -69,6 +98,15 @@ record Keep(From from, @Nullable Pattern match, @Nullable Object otherwise, bool
         }
         if (from instanceof From.Header header) {
             return "header " + header.name();
+        }
+        if (from instanceof From.Html html) {
+            return "element " + html.selector() + (html.attribute() == null ? "" : ", attribute " + html.attribute());
+        }
+        if (from instanceof From.RedirectParameter parameter) {
+            return "the redirect's parameter " + parameter.name();
+        }
+        if (from instanceof From.RedirectPart part) {
+            return "the redirect's " + part.part();
         }
         return from instanceof From.Cookie cookie ? "cookie " + cookie.name() : "";
     }

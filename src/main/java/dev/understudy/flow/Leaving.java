@@ -31,6 +31,7 @@ final class Leaving {
 
     void leave(String requestLine, RequestDrive drive) {
         by.keep().forEach(this::keep);
+        lookForForms();
         Then then = by.then();
         if (then instanceof Then.PollAgain) {
             drive.pollAgain(Objects.requireNonNull(step.poll()));
@@ -53,6 +54,8 @@ final class Leaving {
     private void goOn(Then then) {
         if (then instanceof Then.GoTo goTo) {
             run.goTo(goTo.step());
+        } else if (then instanceof Then.Gone && run.with().phase() != Phase.DELETE) {
+            throw new FlowStopped(Reason.SHOP_REFUSED, "the account is gone: " + shown());
         } else if (then instanceof Then.Next) {
             run.goOn();
         } else {
@@ -75,6 +78,31 @@ final class Leaving {
                     "what stands at " + keep.where() + " is too long to keep as '" + name + "'");
         }
         run.memory().keep(name, value);
+    }
+
+    /** The steps to come that submit a form of this page. */
+    private void lookForForms() {
+        for (PhasePlan.Entry entry : run.plan().entries()) {
+            if (run.with().flow().step(entry.step()) instanceof Step.Request request
+                    && request.target() instanceof Step.Submit submit
+                    && submit.from().equals(step.name())) {
+                run.memory().sawForm(request.name(), seen(submit));
+            }
+        }
+    }
+
+    private SeenForm seen(Step.Submit submit) {
+        Page page = answer.page();
+        if (page == null) {
+            return new SeenForm.Missing(new FlowStopped(
+                    Reason.UNEXPECTED_ANSWER,
+                    "the answer of step '" + step.name() + "' is no page of HTML: " + shown()));
+        }
+        try {
+            return new SeenForm.Found(new FormFinder(page, submit).found());
+        } catch (FlowStopped noForm) {
+            return new SeenForm.Missing(noForm);
+        }
     }
 
     private void startWaiting() {
@@ -136,11 +164,13 @@ final class Leaving {
     }
 
     private @Nullable String words() {
-        Object words = by.words() == null ? null : answer.json(by.words());
+        Object words = by.words() == null
+                ? null
+                : by.words().value(answer, run.memory().jar());
         return words == null ? null : run.memory().shown(words.toString());
     }
 
     private String shown() {
-        return run.memory().shown(answer.text());
+        return run.memory().shown(answer.described());
     }
 }

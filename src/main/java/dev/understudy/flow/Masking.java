@@ -15,7 +15,14 @@ final class Masking {
     private static final int SHORTEST_SECRET = 4;
     /** The value of a JSON field whose name sounds secret; a code where it has a digit, so that error codes stay readable. */
     private static final Pattern SECRET_FIELD = Pattern.compile(
-            "(?i)(\"[^\"]*(?:token|secret|passw|session|cookie|otp|apikey|authorization)[^\"]*\"\\s*:\\s*)\"[^\"]*(?:\"|$)");
+            "(?i)(\"[^\"]*(?:token|secret|passw|session|cookie|csrf|otp|apikey|authorization)[^\"]*\"\\s*:\\s*)\"[^\"]*(?:\"|$)");
+
+    /** The same in a form's pairs, and in the parts of a multipart body. */
+    private static final Pattern SECRET_PAIR = Pattern.compile(
+            "(?i)((?:^|[&?\\s])[^&=\\s]*(?:token|secret|passw|session|csrf|otp|apikey)[^&=\\s]*=)[^&\\s\"]+");
+
+    private static final Pattern SECRET_PART = Pattern.compile(
+            "(?i)(name=\"[^\"]*(?:token|secret|passw|session|csrf|otp|apikey)[^\"]*\"\\s*\r\n\r\n)[^\r\n]+");
 
     private static final Pattern CODE_FIELD =
             Pattern.compile("(?i)(\"[^\"]*(?:code|pin)\"\\s*:\\s*)\"(?=[^\"]*[0-9])[^\"]{3,12}\"");
@@ -40,6 +47,13 @@ final class Masking {
         return Arrays.stream(path.split("/", -1)).map(Masking::masked).collect(Collectors.joining("/"));
     }
 
+    /** The path of a link that somebody was sent: each segment that could be its token is left out. */
+    static String linkPath(String pathAndQuery) {
+        return Arrays.stream(path(pathAndQuery).split("/", -1))
+                .map(segment -> segment.matches(".*[0-9].*[0-9].*") ? "***" : segment)
+                .collect(Collectors.joining("/"));
+    }
+
     /** Takes out values that are known to be secret, wherever they stand. */
     static String without(String text, Collection<String> secrets) {
         String left = text;
@@ -53,6 +67,8 @@ final class Masking {
 
     static String masked(String text) {
         String masked = SECRET_FIELD.matcher(text).replaceAll("$1\"***\"");
+        masked = SECRET_PAIR.matcher(masked).replaceAll("$1***");
+        masked = SECRET_PART.matcher(masked).replaceAll("$1***");
         masked = CODE_FIELD.matcher(masked).replaceAll("$1\"***\"");
         masked = TOKEN.matcher(masked).replaceAll("***");
         masked = NUMBER.matcher(masked).replaceAll(Masking::lastTwo);

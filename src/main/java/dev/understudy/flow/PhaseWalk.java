@@ -103,8 +103,11 @@ final class PhaseWalk {
         if (then instanceof Then.Next) {
             return here + 1;
         }
-        if (then instanceof Then.End || then instanceof Then.Gone) {
+        if (then instanceof Then.End) {
             return plan.entries().size();
+        }
+        if (then instanceof Then.Gone) {
+            return plan.phase() == Phase.DELETE ? plan.entries().size() : -1;
         }
         if (then instanceof Then.GoTo goTo) {
             return plan.indexOf(goTo.step());

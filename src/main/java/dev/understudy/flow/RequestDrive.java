@@ -3,11 +3,12 @@ package dev.understudy.flow;
 import dev.understudy.consent.ShopAnswer;
 import dev.understudy.consent.ShopRequest;
 import dev.understudy.consent.ShopTrouble;
-import dev.understudy.domain.Origin;
 import dev.understudy.domain.Reason;
 import dev.understudy.flow.Messages.Mark;
 import dev.understudy.yaml.YamlValue;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.pointer.JsonPointer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One visit to a step that sends a request: marks the inbox, commits the intent, sends, sends again where that is right, and leaves by the answer. */
 final class RequestDrive {
+    private static final JsonPointer FIRST_ERROR = JsonPointer.from("/errors/0/message");
+
     private final Run run;
     private final Step.Request step;
     private final RetryRule retry;
+    private RedirectChain chain;
+    private @Nullable ShopRequest hop;
     private int failures;
     private long pollingSince = System.nanoTime();
     private boolean polled;
@@ -26,6 +31,7 @@ final class RequestDrive {
         this.run = run;
         this.step = step;
         this.retry = RetryRule.of(step, run.with().limits());
+        this.chain = new RedirectChain(run.with(), step.follow());
     }
 
     void begin() {
@@ -55,9 +61,10 @@ final class RequestDrive {
 
     private void commitIntent() {
         if (step.once()) {
-            run.when(() -> run.with().journal().beforeOnce(step.name()), committed -> send(), this::intentRefused);
+            run.when(
+                    () -> run.with().journal().beforeOnce(step.name()), committed -> sendAfresh(), this::intentRefused);
         } else {
-            send();
+            sendAfresh();
         }
     }
 
@@ -69,32 +76,46 @@ final class RequestDrive {
         run.failFor(cause);
     }
 
+    private void sendAfresh() {
+        chain = new RedirectChain(run.with(), step.follow());
+        hop = null;
+        send();
+    }
+
+    /** The step's own request, made of what is known now, or the hop that a redirect has led to. */
     private void send() {
         if (!run.with().journal().maySend()) {
             throw new FlowStopped(Reason.WORKER_LOST, "this process may no longer send for this account");
         }
-        ShopRequest request = new RequestMaker(run.with(), run.memory(), step).made();
-        Sent sent = new Sent(request.origin(), request.method(), request.pathAndQuery());
-        run.when(() -> run.with().shop().send(request), answer -> answered(sent, answer), this::troubled);
+        ShopRequest request = hop == null ? new RequestMaker(run.with(), run.memory(), step).made() : hop;
+        request.headers().remove(HttpHeaders.COOKIE);
+        run.memory()
+                .jar()
+                .header(request.origin(), request.pathAndQuery())
+                .ifPresent(cookies -> request.headers().set(HttpHeaders.COOKIE, cookies));
+        run.when(
+                () -> run.with().shop().send(request),
+                answer -> answered(request, answer),
+                cause -> troubled(request, cause));
     }
 
-    /** What is needed of a request while its answer is awaited. */
-    private record Sent(Origin origin, HttpMethod method, String pathAndQuery) {
-        String line(int status) {
-            return method.name() + " " + Masking.path(pathAndQuery) + " → " + status;
-        }
+    /** A link is as good as a password, so what could be its token is not told. */
+    private String line(ShopRequest request, int status) {
+        boolean link = step.target() instanceof Step.Link && hop == null;
+        String path = link ? Masking.linkPath(request.pathAndQuery()) : Masking.path(request.pathAndQuery());
+        return request.method().name() + " " + path + " → " + status;
     }
 
-    private boolean isGet() {
-        return step.method().equals(HttpMethod.GET);
+    private static boolean isGet(ShopRequest request) {
+        return request.method().equals(HttpMethod.GET);
     }
 
-    private void troubled(Throwable cause) {
+    private void troubled(ShopRequest request, Throwable cause) {
         if (cause instanceof ShopTrouble trouble) {
-            if (trouble.mayHaveArrived() && !isGet()) {
+            if (trouble.mayHaveArrived() && !isGet(request)) {
                 run.memory().theShopMayKnow();
             }
-            if (retry.isWorthwhile(trouble) && failures < retry.times()) {
+            if (retry.of(request.method()).isWorthwhile(trouble) && failures < retry.times()) {
                 sendAgain(null, trouble.reason().code());
                 return;
             }
@@ -102,34 +123,52 @@ final class RequestDrive {
         run.failFor(cause);
     }
 
-    private void answered(Sent sent, ShopAnswer raw) {
-        if (!isGet() && !RetryRule.wasTurnedAway(raw.status())) {
+    private void answered(ShopRequest request, ShopAnswer raw) {
+        if (!isGet(request) && !RetryRule.wasTurnedAway(raw.status())) {
             run.memory().theShopMayKnow();
         }
         run.memory()
                 .jar()
-                .accept(sent.origin(), sent.pathAndQuery(), raw.headers().getAll("Set-Cookie"));
-        Answer answer = new Answer(raw);
+                .accept(request.origin(), request.pathAndQuery(), raw.headers().getAll("Set-Cookie"));
+        Answer answer = new Answer(raw, WebAddress.of(request.origin(), request.pathAndQuery()));
+        String line = line(request, raw.status());
         Optional<Expectation> match = match(answer);
         boolean foreseen = match.isPresent() && match.get().namesStatus();
-        if (!foreseen && retry.isWorthwhile(raw.status())) {
+        if (!foreseen && retry.of(request.method()).isWorthwhile(raw.status())) {
             if (failures < retry.times()) {
-                sendAgain(raw.headers().get("Retry-After"), sent.line(raw.status()));
+                sendAgain(raw.headers().get("Retry-After"), line);
                 return;
             }
-            throw unmatched(sent, answer);
+            throw unmatched(line, answer);
         }
         failures = 0;
-        Expectation expectation = match.orElseThrow(() -> unmatched(sent, answer));
-        new Leaving(run, step, expectation, answer).leave(sent.line(raw.status()), this);
+        if (match.isEmpty() && chain.follows(answer)) {
+            follow(request, line, answer);
+            return;
+        }
+        Expectation expectation = match.orElseThrow(() -> unmatched(line, answer));
+        new Leaving(run, step, expectation, answer).leave(line, this);
+    }
+
+    private void follow(ShopRequest request, String line, Answer answer) {
+        hop = chain.next(request, line, answer, run.memory().scope());
+        run.report("redirected", line);
+        send();
     }
 
     private Optional<Expectation> match(Answer answer) {
         Scope scope = run.memory().scope();
+        boolean errors = listsErrors(answer);
         return step.expect().stream()
-                .filter(each -> !answer.isRedirect() || each.namesStatus())
+                .filter(each -> !answer.isRedirect() || each.namesRedirect())
+                .filter(each -> !errors || each.namesErrors())
                 .filter(each -> each.conditions().stream().allMatch(condition -> condition.holds(answer, scope)))
                 .findFirst();
+    }
+
+    /** Under whatever status: GraphQL answers 200 to what it refuses. */
+    private boolean listsErrors(Answer answer) {
+        return step.body() instanceof Step.Body.GraphQl && answer.hasErrors();
     }
 
     private void sendAgain(@Nullable String retryAfter, String note) {
@@ -141,7 +180,7 @@ final class RequestDrive {
 
     /** The shop wants more data, and has it now. */
     void sendWithData() {
-        send();
+        sendAfresh();
     }
 
     void pollAgain(Step.Poll poll) {
@@ -155,16 +194,22 @@ final class RequestDrive {
             polled = true;
             run.report("waiting", null);
         }
-        long ignored = run.after(poll.every(), this::send);
+        long ignored = run.after(poll.every(), this::sendAfresh);
     }
 
-    private FlowStopped unmatched(Sent sent, Answer answer) {
-        String line = sent.line(answer.status());
-        String shown = run.memory().shown(answer.text());
+    private FlowStopped unmatched(String line, Answer answer) {
         if (answer.isRedirect()) {
-            return new Redirects(run.with(), sent.origin()).unmatched(line, answer.header("Location"));
+            return new Redirects(run.with(), answer.address()).unmatched(line, answer.location());
         }
+        String shown = run.memory().shown(answer.described());
         Reason reason = RetryRule.reason(answer.status()).orElse(Reason.UNEXPECTED_ANSWER);
+        if (reason == Reason.UNEXPECTED_ANSWER && listsErrors(answer)) {
+            Object words = answer.json(FIRST_ERROR);
+            return new FlowStopped(
+                    Reason.SHOP_REFUSED,
+                    "no expectation of the step looks at the answer's errors: " + line + ": " + shown,
+                    words == null ? null : run.memory().shown(words.toString()));
+        }
         String what = reason == Reason.UNEXPECTED_ANSWER ? "no expectation of the step matches: " : "";
         return new FlowStopped(reason, what + line + (shown.isEmpty() ? ", without a body" : ": " + shown));
     }

@@ -27,10 +27,14 @@ record RetryRule(int times, Duration pause, boolean harmless) {
     private static final int UNAVAILABLE = 503;
 
     static RetryRule of(Step.Request step, FlowRun.Limits limits) {
-        boolean harmless = step.repeatable() || step.method().equals(HttpMethod.GET);
         return step.retry() == null
-                ? new RetryRule(limits.retries(), limits.retryPause(), harmless)
-                : new RetryRule(step.retry().times(), step.retry().pause(), harmless);
+                ? new RetryRule(limits.retries(), limits.retryPause(), step.repeatable())
+                : new RetryRule(step.retry().times(), step.retry().pause(), step.repeatable());
+    }
+
+    /** The same rule for one request of the step: a hop of a redirect, and a form, have methods of their own. */
+    RetryRule of(HttpMethod method) {
+        return new RetryRule(times, pause, harmless || method.equals(HttpMethod.GET));
     }
 
     boolean isWorthwhile(ShopTrouble trouble) {

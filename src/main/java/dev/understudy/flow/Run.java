@@ -4,6 +4,7 @@ import dev.understudy.consent.ShopTrouble;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.Reason;
 import dev.understudy.domain.Refusal;
+import dev.understudy.message.BoundedMatch;
 import dev.understudy.yaml.YamlValue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -225,6 +226,8 @@ final class Run {
     void failFor(Throwable cause) {
         if (cause instanceof FlowStopped stopped) {
             fail(stopped);
+        } else if (cause instanceof BoundedMatch.TooCostly costly) {
+            fail(new FlowStopped(Reason.FLOW_INVALID, String.valueOf(costly.getMessage())));
         } else if (cause instanceof ShopTrouble trouble) {
             fail(new FlowStopped(trouble.reason(), String.valueOf(trouble.getMessage())));
         } else if (cause instanceof Refusal refusal && refusal.failure() instanceof Failure.StoreUnavailable away) {

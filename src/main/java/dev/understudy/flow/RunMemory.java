@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What a run knows: kept values, cookies, data that the shop wanted, and the messages it waits for. Answers are never in here. */
+/** What a run knows: kept values, cookies, data that the shop wanted, and the messages it waits for. Answers are never in here; of a page only the forms that are to be submitted. */
 final class RunMemory {
     private final FlowRun run;
     private final InstantSource clock;
@@ -21,6 +21,7 @@ final class RunMemory {
     private final Map<String, String> settings;
     private final Map<String, Waiting> waiting = new HashMap<>(2);
     private final Map<String, Set<String>> wanted = new HashMap<>(2);
+    private final Map<String, SeenForm> forms = new HashMap<>(2);
     private final CookieJar jar;
     private boolean shopMayKnow;
 
@@ -103,6 +104,16 @@ final class RunMemory {
 
     void startWaiting(String await, Messages.Mark mark) {
         waiting.put(await, new Waiting(mark));
+    }
+
+    /** What an earlier answer had for that step to submit; null where none was looked at yet. */
+    @Nullable
+    SeenForm form(String submitStep) {
+        return forms.get(submitStep);
+    }
+
+    void sawForm(String submitStep, SeenForm form) {
+        forms.put(submitStep, form);
     }
 
     /** A shop's text fit to be shown: what this run knows to be secret is out, and what looks like it. */

@@ -44,10 +44,15 @@ final class Scope {
     private @Nullable Object kept(String name) {
         Object value = kept.get(name);
         if (value instanceof String text) {
-            phoneUsed |= text.contains(identity.phone().digits());
-            emailUsed |= text.equalsIgnoreCase(identity.email());
+            sees(text);
         }
         return value;
+    }
+
+    /** Something that goes out without a template: what a page has filled in, where a redirect leads. */
+    void sees(String text) {
+        phoneUsed |= text.contains(identity.phone().digits());
+        emailUsed |= text.equalsIgnoreCase(identity.email());
     }
 
     private @Nullable Object secret(String name) {

@@ -1,6 +1,8 @@
 package dev.understudy.flow;
 
 import dev.understudy.domain.Cookie.SameSite;
+import java.net.IDN;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -22,13 +24,17 @@ record SetCookie(
         boolean secure,
         boolean httpOnly,
         @Nullable SameSite sameSite) {
-    private static final int LONGEST = 8_192;
+    /** Name and value together, and each attribute: RFC 6265bis, 5.6. */
+    private static final int LONGEST = 4_096;
+
+    private static final int LONGEST_ATTRIBUTE = 1_024;
+    private static final Duration LONGEST_LIFE = Duration.ofDays(400);
 
     /** Empty where a browser would ignore the header. */
     static Optional<SetCookie> parse(String header, Instant now) {
         String[] parts = header.split(";", -1);
         int equals = parts[0].indexOf('=');
-        if (equals < 1 || header.length() > LONGEST || hasControl(header)) {
+        if (equals < 1 || parts[0].length() > LONGEST || hasControl(header)) {
             return Optional.empty();
         }
         String name = parts[0].substring(0, equals).strip();
@@ -70,10 +76,13 @@ record SetCookie(
             int equals = attribute.indexOf('=');
             String name = (equals < 0 ? attribute : attribute.substring(0, equals)).strip();
             String value = equals < 0 ? "" : attribute.substring(equals + 1).strip();
+            if (value.length() > LONGEST_ATTRIBUTE) {
+                return;
+            }
             switch (name.toLowerCase(Locale.ROOT)) {
                 case "domain" -> takeDomain(value);
                 case "path" -> path = value.startsWith("/") ? value : null;
-                case "expires" -> CookieDate.parse(value).ifPresent(date -> expires = date);
+                case "expires" -> CookieDate.parse(value).ifPresent(date -> expires = capped(date));
                 case "max-age" -> takeMaxAge(value);
                 case "secure" -> secure = true;
                 case "httponly" -> httpOnly = true;
@@ -82,10 +91,24 @@ record SetCookie(
             }
         }
 
+        private Instant capped(Instant date) {
+            Instant most = now.plus(LONGEST_LIFE);
+            return date.isAfter(most) ? most : date;
+        }
+
         private void takeDomain(String value) {
             String bare = value.startsWith(".") ? value.substring(1) : value;
             if (!bare.isEmpty()) {
-                domain = bare.toLowerCase(Locale.ROOT);
+                domain = ascii(bare).toLowerCase(Locale.ROOT);
+            }
+        }
+
+        /** A domain that no name server could know fits no host either. */
+        private static String ascii(String domain) {
+            try {
+                return IDN.toASCII(domain, IDN.ALLOW_UNASSIGNED);
+            } catch (IllegalArgumentException impossible) {
+                return domain;
             }
         }
 
@@ -94,9 +117,7 @@ record SetCookie(
             if (value.matches("-[0-9]+|0+")) {
                 maxAge = Instant.EPOCH;
             } else if (value.matches("[0-9]+")) {
-                long most = 400L * 24 * 60 * 60;
-                long seconds = value.length() > 9 ? most : Math.min(most, Long.parseLong(value));
-                maxAge = now.plusSeconds(seconds);
+                maxAge = value.length() > 9 ? now.plus(LONGEST_LIFE) : capped(now.plusSeconds(Long.parseLong(value)));
             }
         }
 

@@ -1,10 +1,7 @@
 package dev.understudy.flow;
 
-import dev.understudy.flow.Step.Body;
-import dev.understudy.yaml.NearestWord;
 import dev.understudy.yaml.YamlMap;
 import dev.understudy.yaml.YamlValue;
-import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,11 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one step, of whichever kind. */
 final class StepReader {
-    private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
+    private static final List<String> KINDS = List.of("request", "submit", "await");
     /** They are the client's own, the signature's, or the cookie jar's. */
     private static final Set<String> NOT_OURS = Set.of(
             "host",
@@ -31,10 +29,8 @@ final class StepReader {
             "signature-input",
             "content-digest");
 
-    /** Stands for a request that is missing or no text, so that the rest of its step is read nevertheless. */
-    private static final String UNREAD = "GET /";
-
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
@@ -49,42 +45,32 @@ final class StepReader {
     }
 
     Optional<Step> read() {
-        if (map.has("await") == map.has("request")) {
-            map.problem("a step has either 'request' or 'await'");
+        if (KINDS.stream().filter(map::has).count() != 1) {
+            map.problem("a step has either 'request', 'submit' or 'await'");
         }
+        KINDS.forEach(kind -> {
+            boolean ignored = map.value(kind).isPresent();
+        });
         Optional<Step> await = map.map("await").map(each -> new AwaitReader(name, line, each).read());
-        if (!map.has("request") && !map.has("expect")) {
-            Optional<YamlValue> seen = map.value("request");
+        if (Stream.of("request", "submit", "expect").noneMatch(map::has)) {
             map.rejectUnknown();
-            return await.filter(each -> seen.isEmpty());
+            return await;
         }
-        return Optional.of(request(map.string("request").orElse(UNREAD)));
+        return Optional.of(request(new TargetReader(map).read()));
     }
 
-    private Step request(String request) {
-        String[] words = request.strip().split("\\s+", 2);
-        if (!METHODS.contains(words[0])) {
-            map.problemAt("request", "starts with a method" + NearestWord.hint(words[0], METHODS));
-        }
-        String path = words.length > 1 ? words[1] : "";
-        checkRelative(path);
-        Template.Place place = new Template.Place(map.lineOf("request"), map.path() + ".request");
-        Template pathTemplate = TemplateReader.read(path, place, problem -> map.problemAt("request", problem));
-        if (pathTemplate.holes().anyMatch(hole -> hole.source() == Template.Source.SECRET)) {
-            map.problemAt("request", "has a secret in its path, where logs would show it");
-        }
+    private Step request(Step.Target target) {
         Step.Request step = new Step.Request(
                 name,
                 line,
-                METHODS.contains(words[0]) ? HttpMethod.valueOf(words[0]) : HttpMethod.GET,
-                pathTemplate,
-                map.value("origin").map(StepReader::template).orElse(null),
+                target,
                 templates("query"),
                 headers(),
-                body(),
+                new BodyReader(map).read(),
                 data(),
                 expectations(),
                 poll(),
+                follow(),
                 map.bool("repeatable", false),
                 map.bool("once", false),
                 retry());
@@ -92,20 +78,13 @@ final class StepReader {
         return step;
     }
 
-    private void checkRelative(String path) {
-        String lower = path.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("http:") || lower.startsWith("https:") || path.startsWith("//")) {
-            map.problemAt(
-                    "request",
-                    "is relative to the marketplace's origin: leave scheme and host out of '" + path
-                            + "', and name another consented origin with 'origin'");
-        } else if (!path.startsWith("/") && !path.startsWith("{setting.")) {
-            map.problemAt("request", "has a path that starts with '/' after the method, found '" + path + "'");
-        } else if (path.contains("?")
-                || path.contains("#")
-                || path.replaceAll("\\{[^}]*}", "").contains(" ")) {
-            map.problemAt("request", "has a path only, without spaces; what follows a '?' goes under 'query'");
-        }
+    /** {@code true} for as many as a browser would mind, or a number. */
+    private int follow() {
+        return map.value("follow")
+                .flatMap(value -> value.isBoolean()
+                        ? value.bool().map(yes -> yes ? RedirectChain.MOST_HOPS : 0)
+                        : value.integer(1, RedirectChain.MOST_HOPS).map(Long::intValue))
+                .orElse(0);
     }
 
     static Template template(YamlValue value) {
@@ -114,6 +93,10 @@ final class StepReader {
     }
 
     private Map<String, Template> templates(String key) {
+        return templates(map, key);
+    }
+
+    static Map<String, Template> templates(YamlMap map, String key) {
         Map<String, Template> templates = new LinkedHashMap<>();
         map.map(key)
                 .ifPresent(each -> each.keys()
@@ -131,18 +114,6 @@ final class StepReader {
             }
         }
         return headers;
-    }
-
-    private Body body() {
-        if (map.has("json") && map.has("form")) {
-            map.problemAt("form", "a request has one body: 'json' or 'form'");
-        }
-        if (map.has("form")) {
-            return new Body.Form(templates("form"));
-        }
-        return map.value("json")
-                .<Body>map(value -> new Body.Json(JsonPlanReader.read(value)))
-                .orElseGet(Body.None::new);
     }
 
     private Map<String, JsonPlan> data() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param place where it stands in its file, for problems with what it names
  */
 record Template(List<Piece> pieces, Place place) {
-    static final Template NOTHING = new Template(List.of(), new Place(1, ""));
+    static final Template EMPTY = new Template(List.of(), new Place(1, ""));
 
     Template {
         pieces = List.copyOf(pieces);

@@ -1,5 +1,6 @@
 package dev.understudy.flow;
 
+import dev.understudy.flow.MessageSearch.Finding;
 import dev.understudy.flow.Messages.Mark;
 import java.time.Duration;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ final class Waiting {
     private long askedAt = System.nanoTime();
     private int asked;
     private boolean ambiguous;
+    private @Nullable String whyNot;
     private @Nullable String refusal;
 
     Waiting(Mark mark) {
@@ -24,9 +26,13 @@ final class Waiting {
         return seen;
     }
 
-    void sawUpTo(long message) {
+    void saw(long message, Finding finding) {
         if (message > seen.value()) {
             seen = new Mark(message);
+        }
+        ambiguous |= finding.ambiguous();
+        if (finding.value() == null && (finding.ambiguous() || !ambiguous)) {
+            whyNot = finding.why();
         }
     }
 
@@ -65,11 +71,13 @@ final class Waiting {
         return refusal == null || refusal.isEmpty() ? null : refusal;
     }
 
-    void sawAmbiguous() {
-        ambiguous = true;
-    }
-
     boolean isAmbiguous() {
         return ambiguous;
+    }
+
+    /** Why nothing was taken from the latest message that had nothing to take, or not one thing alone; null where none came. */
+    @Nullable
+    String whyNot() {
+        return whyNot;
     }
 }

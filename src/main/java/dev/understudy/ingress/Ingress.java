@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Starts the API. Undeploying, or closing Vert.x, stops it: streams get a close frame, requests under way their grace. */
@@ -21,9 +23,10 @@ public final class Ingress {
     /**
      * An API that is open.
      *
+     * @param gateways ports of those that have a listener of their own, by their names
      * @param deployments to be undeployed, in any order
      */
-    public record Open(int port, List<String> deployments) {}
+    public record Open(int port, Map<String, Integer> gateways, List<String> deployments) {}
 
     /** Succeeds once all instances listen. */
     public static Future<Open> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
@@ -38,10 +41,24 @@ public final class Ingress {
         List<Future<String>> deploying = new ArrayList<>();
         deploying.add(vertx.deployVerticle(new Tallies(parts.bus(), parts.registry())));
         verticles.forEach(verticle -> deploying.add(vertx.deployVerticle(verticle)));
+        Map<String, GatewayVerticle> gateways = new LinkedHashMap<>();
+        settings.inbox()
+                .gateways()
+                .listeners()
+                .forEach((name, listen) ->
+                        gateways.put(name, new GatewayVerticle(settings, parts, figures, name, listen)));
+        gateways.values().forEach(verticle -> deploying.add(vertx.deployVerticle(verticle)));
         return Future.all(deploying)
                 .map(all -> new Open(
                         verticles.get(0).port(),
+                        ports(gateways),
                         deploying.stream().map(Future::result).toList()));
+    }
+
+    private static Map<String, Integer> ports(Map<String, GatewayVerticle> gateways) {
+        Map<String, Integer> ports = new LinkedHashMap<>();
+        gateways.forEach((name, verticle) -> ports.put(name, verticle.port()));
+        return ports;
     }
 
     private static void bindProcess(MeterRegistry registry) {

@@ -1,8 +1,10 @@
 package dev.understudy.ingress;
 
+import dev.understudy.config.Gateways;
 import dev.understudy.ingress.contract.OperationRules;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -55,6 +57,29 @@ final class Routes {
         return withErrors(router);
     }
 
+    /** One gateway's paths and nothing else, for a listener of its own. */
+    Router ofGateway(Vertx vertx, Admission admission, String gateway) {
+        BodyHandler bodies =
+                BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes());
+        Router router = Router.router(vertx);
+        router.route()
+                .handler((PlatformHandler) this::measure)
+                .handler((PlatformHandler) RequestIds::assign)
+                .handler(bodies);
+        Map<String, Operation> operations = operations(admission);
+        parts.contract().operations().stream()
+                .filter(rules -> gateway.equals(rules.gateway()))
+                .forEach(rules -> router.route(HttpMethod.valueOf(rules.method()), pattern(rules.path()))
+                        .handler(ctx -> ctx.put(OPERATION, rules.id()).next())
+                        .handler(endpoint(rules, operations, admission)));
+        return withErrors(router);
+    }
+
+    /** The router's way to write {@code {name}}. */
+    private static String pattern(String path) {
+        return path.replace("{", ":").replace("}", "");
+    }
+
     private static Endpoint endpoint(OperationRules rules, Map<String, Operation> operations, Admission admission) {
         Operation operation = operations.get(rules.id());
         if (operation == null) {
@@ -70,7 +95,11 @@ final class Routes {
         new PoolOperations(parts.bus(), parts.readings()).bind(table);
         new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
         new ChaosOperations(parts.bus(), parts.readings().messages()).bind(table);
-        new TwilioOperation(parts.bus(), settings.inbox().twilio(), Clock.systemUTC()).bind(table);
+        Gateways gateways = settings.inbox().gateways();
+        new TwilioOperations(parts.bus(), parts.readings().messages(), gateways.twilio(), Clock.systemUTC())
+                .bind(table);
+        new VonageOperation(parts.bus(), gateways.vonage()).bind(table);
+        new SmscOperation(parts.bus(), gateways.smsc()).bind(table);
         new ServiceOperations(parts, figures.levels(), settings, admission).bind(table);
         return table;
     }

@@ -5,21 +5,22 @@ package dev.understudy.message;
  * instead of holding an event loop.
  */
 final class BoundedText implements CharSequence {
-    /** Some milliseconds; a sane expression reads each character a few times. */
-    static final int MOST_READS = 1_000_000;
-
     private final String text;
-    private int readsLeft = MOST_READS;
+    private final Allowance allowance;
 
     BoundedText(String text) {
+        this(text, new Allowance());
+    }
+
+    /** @param allowance for several texts together */
+    BoundedText(String text, Allowance allowance) {
         this.text = text;
+        this.allowance = allowance;
     }
 
     @Override
     public char charAt(int index) {
-        if (--readsLeft < 0) {
-            throw new TooManyReads();
-        }
+        allowance.read();
         return text.charAt(index);
     }
 
@@ -36,6 +37,28 @@ final class BoundedText implements CharSequence {
     @Override
     public String toString() {
         return text;
+    }
+
+    /** How much may still be read. */
+    static final class Allowance {
+        /** Some milliseconds; a sane expression reads each character a few times. */
+        static final int MOST_READS = 1_000_000;
+
+        private int left;
+
+        Allowance() {
+            this(MOST_READS);
+        }
+
+        Allowance(int left) {
+            this.left = left;
+        }
+
+        private void read() {
+            if (--left < 0) {
+                throw new TooManyReads();
+            }
+        }
     }
 
     static final class TooManyReads extends RuntimeException {

@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 
 /** Runs flows for accounts: opens what is sealed, gives the flow its shop and its inbox. Safe for any thread. */
 public final class FlowRuns {
@@ -20,12 +21,21 @@ public final class FlowRuns {
     private final Consents consents;
     private final Sealer sealer;
     private final Bus bus;
+    private final UnaryOperator<FlowRun> onlooker;
 
-    public FlowRuns(Vertx vertx, Bus bus, Consents consents, Sealer sealer, InstantSource clock) {
+    /** @param onlooker may stand before a run's shop and journal, for a trace say; else the identity */
+    public FlowRuns(
+            Vertx vertx,
+            Bus bus,
+            Consents consents,
+            Sealer sealer,
+            InstantSource clock,
+            UnaryOperator<FlowRun> onlooker) {
         this.runner = new FlowRunner(vertx, clock);
         this.bus = bus;
         this.consents = consents;
         this.sealer = sealer;
+        this.onlooker = onlooker;
     }
 
     /** Never fails for what a shop does; fails where the sealed session cannot be opened. */
@@ -48,7 +58,7 @@ public final class FlowRuns {
                         config.timing().registration(),
                         config.timing().retryPause(),
                         config.timing().retries()));
-        return runner.run(run);
+        return runner.run(onlooker.apply(run));
     }
 
     /** Ends every run as {@code WORKER_LOST}; what a shop still answers is ignored. */

@@ -21,7 +21,8 @@ class CommandLineTest {
             "serve", List.of("--config", "file"),
             "identity", List.of("--config", "file"),
             "key", List.of("name"),
-            "flow check", List.of("file"));
+            "flow check", List.of("file"),
+            "flow run", List.of("file", "--marketplace", "shop", "--config", "file"));
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

@@ -12,23 +12,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** conf/understudy.yaml and docs/configuration.md say what the program does. */
 class ShippedConfigurationTest {
     private static final Path FILE = Path.of("conf/understudy.yaml").toAbsolutePath();
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "SANDBOX_API_KEY",
-            "a",
-            "UNDERSTUDY_DB_PASSWORD",
-            "b",
-            "INBOX_TWILIO_TOKEN",
-            "c",
-            "INBOX_SMS_KEY",
-            "d",
-            "INBOX_SMTP_PASSWORD",
-            "e");
+    private static final Map<String, String> ENVIRONMENT = Stream.of(
+                    "SANDBOX_API_KEY",
+                    "UNDERSTUDY_DB_PASSWORD",
+                    "INBOX_TWILIO_TOKEN",
+                    "INBOX_VONAGE_SECRET",
+                    "INBOX_VONAGE_SIGNATURE",
+                    "INBOX_SMSC_PASSWORD",
+                    "INBOX_SMSC_KEY",
+                    "INBOX_SMPP_PASSWORD",
+                    "INBOX_SMTP_PASSWORD",
+                    "INBOX_SMS_KEY")
+            .collect(Collectors.toMap(name -> name, name -> "of " + name));
 
     /** All that is required. */
     private static final String LEAST = """
@@ -89,9 +92,9 @@ class ShippedConfigurationTest {
     private Configuration readWithExamples(YamlProblems problems) throws Exception {
         Files.createDirectories(directory.resolve("flows"));
         Files.createFile(directory.resolve("flows/phone-otp.yaml"));
-        Files.createFile(directory.resolve("staging-ca.pem"));
-        Files.createFile(directory.resolve("mail.pem"));
-        Files.createFile(directory.resolve("mail.key"));
+        for (String pem : List.of("staging-ca.pem", "inbox.pem", "inbox.key", "mail.pem", "mail.key")) {
+            Files.createFile(directory.resolve(pem));
+        }
         return ConfigurationReader.parse(
                 withExamples(Files.readString(FILE)),
                 directory.resolve("shipped"),

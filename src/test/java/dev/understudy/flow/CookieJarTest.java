@@ -57,6 +57,9 @@ class CookieJarTest {
                 "__Host-a=1; Secure; Path=/x",
                 "__Host-a=1; Secure; Path=/; Domain=shop.example",
                 "__Secure-a=1",
+                "__host-a=1; Path=/",
+                "__SECURE-a=1",
+                "a=1; SameSite=None",
                 "a=1; Max-Age=0",
                 "a=1; Max-Age=-5",
                 "a=1; Expires=Wed, 01 Jan 2020 00:00:00 GMT"
@@ -104,9 +107,9 @@ class CookieJarTest {
     }
 
     @Test
-    void longer_paths_go_first_and_then_older_ones() {
+    void longer_paths_go_first_and_then_older_ones_and_a_new_value_keeps_its_age() {
         set(SHOP, "/", "a=1; Path=/", "b=2; Path=/shop", "c=3; Path=/", "a=4; Path=/");
-        assertThat(jar.header(SHOP, "/shop/x")).contains("b=2; c=3; a=4");
+        assertThat(jar.header(SHOP, "/shop/x")).contains("b=2; a=4; c=3");
     }
 
     @Test
@@ -155,5 +158,73 @@ class CookieJarTest {
             strings = {"", "soon", "10:00:09", "31 Feb 2026 10:00:09", "21 Nov 2026 25:00:09", "21 Nov 1500 10:00:09"})
     void what_is_no_date_is_none(String text) {
         assertThat(CookieDate.parse(text)).isEmpty();
+    }
+
+    @Test
+    void what_came_over_tls_is_not_replaced_from_a_plain_connection() {
+        set(SHOP, "/", "sid=1; Secure; Path=/shop", "other=1; Path=/");
+        set(
+                PLAIN,
+                "/",
+                "sid=2; Path=/shop/cart",
+                "sid=; Path=/shop; Max-Age=0",
+                "other=2; Path=/",
+                "sid=3; Path=/else");
+        assertThat(sentTo("https://www.staging.shop.example", "/shop/cart")).isEqualTo("sid=1; other=2");
+        assertThat(sentTo("https://www.staging.shop.example", "/else")).isEqualTo("sid=3; other=2");
+    }
+
+    @Test
+    void the_newest_value_of_a_name_is_the_one_to_keep() {
+        set(SHOP, "/", "a=1; Path=/", "a=2; Path=/deeper");
+        assertThat(jar.value("a")).isEqualTo("2");
+        set(SHOP, "/", "a=3; Path=/");
+        assertThat(jar.value("a")).isEqualTo("3");
+        set(SHOP, "/", "a=; Path=/; Max-Age=0");
+        assertThat(jar.value("a")).isEqualTo("2");
+    }
+
+    @Test
+    void the_oldest_of_a_domain_goes_when_there_are_too_many() {
+        for (int i = 0; i < 51; i++) {
+            set(SHOP, "/", "c" + i + "=1");
+        }
+        set(LOOPBACK, "/", "here=1");
+        assertThat(jar.cookies()).hasSize(51);
+        assertThat(sentTo("https://www.staging.shop.example", "/"))
+                .startsWith("c1=1; c2=1")
+                .doesNotContain("c0=");
+        assertThat(sentTo("http://127.0.0.1:8081", "/")).isEqualTo("here=1");
+    }
+
+    @Test
+    void what_is_over_goes_before_what_is_old() {
+        set(SHOP, "/", "old=1");
+        for (int i = 0; i < 49; i++) {
+            set(SHOP, "/", "c" + i + "=1; Max-Age=10");
+        }
+        now = now.plusSeconds(10);
+        set(SHOP, "/", "new=1");
+        assertThat(sentTo("https://www.staging.shop.example", "/")).isEqualTo("old=1; new=1");
+    }
+
+    @Test
+    void a_cookie_larger_than_browsers_keep_is_ignored_and_one_with_long_attributes_is_not() {
+        set(SHOP, "/", "a=" + "x".repeat(4_095), "b=" + "x".repeat(4_094), "c=1; Path=/" + "x".repeat(1_024));
+        assertThat(jar.cookies()).extracting(Cookie::name).containsExactly("b", "c");
+        assertThat(jar.cookies()).extracting(Cookie::path).containsOnly("/");
+    }
+
+    @Test
+    void no_cookie_lives_longer_than_browsers_let_it() {
+        set(SHOP, "/", "a=1; Max-Age=99999999999", "b=1; Expires=Fri, 31 Dec 9999 23:59:59 GMT");
+        assertThat(jar.cookies()).extracting(Cookie::expires).containsOnly(now.plus(java.time.Duration.ofDays(400)));
+    }
+
+    @Test
+    void a_domain_in_its_own_letters_is_the_one_of_name_servers() {
+        Origin shop = Origin.parse("https://www.xn--e1afmkfd.example");
+        jar.accept(shop, "/", List.of("a=1; Domain=пример.example"));
+        assertThat(jar.header(shop, "/")).contains("a=1");
     }
 }

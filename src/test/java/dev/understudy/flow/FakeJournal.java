@@ -31,6 +31,13 @@ final class FakeJournal implements Journal {
         reports.add(report);
     }
 
+    List<String> notes(String step) {
+        return reports.stream()
+                .filter(report -> report.step().equals(step) && report.note() != null)
+                .map(StepReport::note)
+                .toList();
+    }
+
     List<String> told() {
         return reports.stream()
                 .map(report -> report.step() + " " + report.outcome())

@@ -29,10 +29,17 @@ final class FakeMessages implements Messages {
     }
 
     void sms(String text) {
+        caught(Channel.SMS, MessageText.of(text));
+    }
+
+    void mail(MessageText content) {
+        caught(Channel.EMAIL, content);
+    }
+
+    private void caught(Channel channel, MessageText content) {
         List<Runnable> waiting;
         synchronized (this) {
-            messages.add(new CaughtMessage(
-                    messages.size() + 1, Channel.SMS, "shop", "to", MessageText.of(text), Instant.EPOCH));
+            messages.add(new CaughtMessage(messages.size() + 1, channel, "shop", "to", content, Instant.EPOCH));
             waiting = List.copyOf(wakeUps);
             wakeUps.clear();
         }

@@ -42,6 +42,8 @@ final class FlowBench implements AutoCloseable {
     final FlowRunner runner = new FlowRunner(vertx, () -> NOW);
     final FakeMessages inbox = new FakeMessages(vertx);
     final FakeJournal journal = new FakeJournal();
+    Origin origin = SHOP;
+    List<Origin> otherOrigins = List.of(IDENTITY_HOST);
     Phase phase = Phase.REGISTER;
     FlowRun.Account account = FlowRun.Account.NONE;
     Map<String, String> settings = Map.of();
@@ -59,8 +61,8 @@ final class FlowBench implements AutoCloseable {
                 account,
                 settings,
                 Map.of("apiKey", new Secret("key-of-the-shop")),
-                SHOP,
-                List.of(IDENTITY_HOST),
+                origin,
+                otherOrigins,
                 shop,
                 inbox,
                 journal,

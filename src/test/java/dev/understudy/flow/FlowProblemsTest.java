@@ -201,6 +201,19 @@ class FlowProblemsTest {
                         "channel: sms",
                         "channel: fax",
                         "shop.yaml:15: steps.code.await.channel: expected sms or email, found 'fax'"),
+                mistake("code: 4,", "code: 4, link: {path: /x},", "steps.code.await.link: a step takes one thing"),
+                mistake("code: 4,", "link: {},", "steps.code.await.link: says nothing about the link"),
+                mistake("code: 4,", "link: {path: x},", "steps.code.await.link.path: a link's path starts with '/'"),
+                mistake("code: 4,", "link: {pth: /x},", "steps.code.await.link.pth: unknown key; did you mean 'path'?"),
+                mistake(
+                        "code: 4,",
+                        "link: {host: \"http://shop.example\"},",
+                        "steps.code.await.link.host: a link's host is a name"),
+                mistake(
+                        "code: 4,",
+                        "link: {pattern: \"(\"},",
+                        "steps.code.await.link.pattern: the pattern cannot be read"),
+                mistake("code: 4,", "", "steps.code.await.code: is missing"),
                 mistake("code: 4,", "code: 4-2,", "steps.code.await.code: a code of 4 to 2 characters is not possible"),
                 mistake(
                         "code: 4,",
@@ -218,7 +231,7 @@ class FlowProblemsTest {
                         "json: {code:",
                         "jsn: {code:",
                         "shop.yaml:18: steps.confirm.jsn: unknown key; did you mean 'json'?"),
-                mistake("json: {code:", "multipart: {code:", "shop.yaml:18: steps.confirm.multipart: unknown key"),
+                mistake("json: {code:", "upload: {code:", "shop.yaml:18: steps.confirm.upload: unknown key"),
                 mistake("json: {code:", "form: {a: b}\n    json: {code:", "a request has one body"),
                 mistake(
                         "json: {code:",
@@ -242,7 +255,10 @@ class FlowProblemsTest {
                         "result:",
                         "  idle: {request: GET /, expect: [{status: 200}]}\nresult:",
                         "steps.idle: stands in no phase, so it is never taken"),
-                mistake("    request: POST /confirm\n", "", "steps.confirm: a step has either 'request' or 'await'"),
+                mistake(
+                        "    request: POST /confirm\n",
+                        "",
+                        "steps.confirm: a step has either 'request', 'submit' or 'await'"),
                 mistake("name: shop", "name: [", "not valid YAML"));
     }
 
@@ -370,6 +386,27 @@ class FlowProblemsTest {
                 .contains(
                         "shop.yaml:18: steps.confirm.json.code: uses {kept.cdoe}, which nothing keeps; did you mean 'code'?",
                         "shop.yaml:28: result: 'dii' is kept by nothing; did you mean 'id'?");
+    }
+
+    @Test
+    void an_answer_that_another_hides_is_a_warning() {
+        Flow flow = Flow.read(
+                "shop.yaml",
+                GOOD.replace(
+                        "- status: 200\n", "- status: 2xx\n      - {status: 200, json: /more, fail: shop-refused}\n"));
+        assertThat(flow.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("shop.yaml:22: steps.confirm.expect[2]: never decides, because the one in line 21");
+        assertThat(Flow.read("shop.yaml", GOOD).warnings()).isEmpty();
+    }
+
+    @Test
+    void a_step_is_shown_as_its_file_has_it() {
+        assertThat(Flow.read("shop.yaml", GOOD).linesOf("code"))
+                .hasSize(2)
+                .first()
+                .isEqualTo("  code:");
     }
 
     private static int line(String problem) {

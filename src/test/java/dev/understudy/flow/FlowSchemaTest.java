@@ -16,13 +16,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -49,8 +47,12 @@ class FlowSchemaTest {
         return Validator.create(JsonSchema.of(SCHEMA), options).validate(new JsonObject(file));
     }
 
+    static String[] ready() {
+        return java.util.Objects.requireNonNull(new java.io.File("conf/flows").list());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"phone-otp.yaml", "phone-trusted.yaml", "firebase-phone.yaml"})
+    @MethodSource("ready")
     void our_own_flows_keep_to_the_schema(String file) {
         OutputUnit result = validated(FlowBench.file(file).text());
         assertThat(result.getValid()).as(String.valueOf(result.getErrors())).isTrue();
@@ -75,19 +77,19 @@ class FlowSchemaTest {
     }
 
     @Test
-    void the_documentations_example_is_a_flow() throws IOException {
-        String documentation = Files.readString(Path.of("docs/flows.md"));
-        Matcher example =
-                Pattern.compile("```yaml\n(name: .*?)```", Pattern.DOTALL).matcher(documentation);
-        assertThat(example.find()).isTrue();
-        assertThat(Flow.read("docs/flows.md", example.group(1)).name()).isEqualTo("shop");
-        assertThat(validated(example.group(1)).getValid()).isTrue();
+    void the_documentations_examples_are_flows() {
+        assertThat(DocsFlows.all()).containsOnlyKeys("shop", "club", "cellar");
+        DocsFlows.all().forEach((name, text) -> {
+            assertThat(Flow.read("docs/flows.md", text).name()).isEqualTo(name);
+            OutputUnit result = validated(text);
+            assertThat(result.getValid()).as(String.valueOf(result.getErrors())).isTrue();
+        });
     }
 
     @Test
-    void the_documentation_names_every_key_and_every_reason_of_a_run() throws IOException {
-        String documentation = Files.readString(Path.of("docs/flows.md"));
-        for (String def : new String[] {"requestStep", "awaitStep", "expectation"}) {
+    void the_documentation_names_every_key_and_every_reason_of_a_run() {
+        String documentation = DocsFlows.page();
+        for (String def : new String[] {"requestStep", "submitStep", "awaitStep", "expectation"}) {
             JsonObject properties = (JsonObject)
                     JsonPointer.from("/$defs/" + def + "/properties").queryJson(SCHEMA);
             assertThat(properties.fieldNames())

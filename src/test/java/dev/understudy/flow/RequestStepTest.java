@@ -180,6 +180,18 @@ class RequestStepTest {
     }
 
     @Test
+    void a_pattern_that_backtracks_without_end_ends_the_run_and_not_the_event_loop() {
+        FakeShop shop = new FakeShop().then(json(200, "{\"a\":\"" + "x".repeat(200) + "!\"}"));
+        for (String part :
+                List.of("keep: {b: {json: /a, match: \"^(x+x+)+y$\"}}", "json: {/a: {matches: \"^(x+x+)+y$\"}}")) {
+            FlowOutcome.Failed failed =
+                    bench.fails(step("request: GET /\nexpect: [{status: 200, " + part + "}]"), shop);
+            assertThat(failed.reason()).isEqualTo(Reason.FLOW_INVALID);
+            assertThat(failed.detail()).contains("backtracks too much");
+        }
+    }
+
+    @Test
     void a_redirect_is_never_followed_and_one_off_the_origins_is_named() {
         FakeShop shop = new FakeShop().then(answer(302, "", "Location", "https://evil.example/x"));
         assertThat(bench.fails(step("request: GET /\nexpect: [{json: {/error: {exists: false}}}]"), shop)

@@ -3,6 +3,7 @@ package dev.understudy.ingress;
 import dev.understudy.bus.Address;
 import dev.understudy.bus.Bus;
 import dev.understudy.config.ApiKey;
+import dev.understudy.config.Gateways;
 import dev.understudy.config.HttpConfig;
 import dev.understudy.config.InboxConfig;
 import dev.understudy.config.KeyConfig;
@@ -38,6 +39,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,11 @@ import org.jspecify.annotations.Nullable;
 final class ApiUnderTest implements AutoCloseable {
     static final String ALL = "all-scopes";
     static final String TWILIO_SID = "AC00000000000000000000000000000001";
+    static final Gateways GATEWAYS = new Gateways(
+            new Gateways.Twilio(TWILIO_SID, new Secret("twilio-token"), null),
+            new Gateways.Vonage("abcd1234", new Secret("vonage-secret"), new Secret("signing"), null),
+            new Gateways.Smsc("shop", new Secret("smsc-password"), new Secret("smsc-key"), null),
+            null);
     static final String DIRECTORY = "{\"keys\":[]}";
 
     /** Where nobody listens. */
@@ -61,10 +68,16 @@ final class ApiUnderTest implements AutoCloseable {
     final EventTail tail;
     final Readiness readiness = new Readiness();
     final int port;
+    final Map<String, Integer> gatewayPorts;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private ApiUnderTest(@Nullable TestDatabase store, StreamConfig stream, int instances) throws Exception {
+        this(store, stream, instances, GATEWAYS);
+    }
+
+    private ApiUnderTest(@Nullable TestDatabase store, StreamConfig stream, int instances, Gateways gateways)
+            throws Exception {
         this.store = store;
         DatabaseSettings settings =
                 new DatabaseSettings(store == null ? AWAY : store.url(), null, 4, 1_000, Duration.ofSeconds(10));
@@ -82,11 +95,17 @@ final class ApiUnderTest implements AutoCloseable {
                 readiness,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                 router -> Dashboard.load().mount(router));
-        port = get(Ingress.start(vertx, settings(stream), parts, instances)).port();
+        Ingress.Open open = get(Ingress.start(vertx, settings(stream, gateways), parts, instances));
+        port = open.port();
+        gatewayPorts = open.gateways();
     }
 
     static ApiUnderTest withoutDatabase() throws Exception {
         return new ApiUnderTest(null, StreamConfig.DEFAULT, 1);
+    }
+
+    static ApiUnderTest withGateways(Gateways gateways, boolean database) throws Exception {
+        return new ApiUnderTest(database ? TestDatabase.fresh() : null, StreamConfig.DEFAULT, 1, gateways);
     }
 
     static ApiUnderTest withDatabase() throws Exception {
@@ -109,7 +128,7 @@ final class ApiUnderTest implements AutoCloseable {
         fakes.clear();
     }
 
-    private static IngressSettings settings(StreamConfig stream) {
+    private static IngressSettings settings(StreamConfig stream, Gateways gateways) {
         return new IngressSettings(
                 new HttpConfig(
                         "127.0.0.1",
@@ -126,8 +145,8 @@ final class ApiUnderTest implements AutoCloseable {
                         65_536,
                         1_000,
                         SmtpConfig.DEFAULT,
-                        new InboxConfig.Twilio(TWILIO_SID, new Secret("twilio-token")),
-                        new Secret("gateway-key")),
+                        new Secret("gateway-key"),
+                        gateways),
                 LeaseConfig.DEFAULT,
                 new KeyRing(List.of(
                         key(ALL, Set.of(Scope.values())),

@@ -1,35 +1,47 @@
 package dev.understudy.testing;
 
-import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SecureRandom;
 import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
-/** A certificate for localhost that signs itself, as the PEM files that programs are configured with. Made anew for each test by the JDK's own keytool. */
-public record TestCertificate(Path certificate, Path key) {
-    private static final String PASSWORD = "changeit";
+/**
+ * A fresh key and its certificate for localhost and 127.0.0.1, signed by itself.
+ *
+ * @param certificate PEM
+ * @param key PEM of PKCS #8
+ * @param store PKCS #12 with both, password {@link #PASSWORD}
+ */
+public record TestCertificate(Path certificate, Path key, Path store) {
+    public static final String PASSWORD = "changeit";
+    private static final String ALIAS = "inbox";
 
-    public static TestCertificate in(Path directory)
-            throws IOException, InterruptedException, GeneralSecurityException {
-        Path store = directory.resolve("localhost.p12");
+    public static TestCertificate in(Path directory) throws Exception {
+        Path store = directory.resolve("inbox.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
                         "-genkeypair",
                         "-alias",
-                        "localhost",
+                        ALIAS,
                         "-keyalg",
                         "EC",
+                        "-groupname",
+                        "secp256r1",
                         "-dname",
                         "CN=localhost",
                         "-ext",
-                        "SAN=DNS:localhost,IP:127.0.0.1",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-ext",
+                        "bc=ca:true",
                         "-validity",
-                        "30",
+                        "3650",
                         "-storetype",
                         "PKCS12",
                         "-storepass",
@@ -37,30 +49,49 @@ public record TestCertificate(Path certificate, Path key) {
                         "-keystore",
                         store.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("keytool.log").toFile())
                 .start();
+        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (keytool.waitFor() != 0) {
-            throw new IOException(Files.readString(directory.resolve("keytool.log")));
+            throw new IllegalStateException(said);
         }
-        KeyStore read = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            read.load(in, PASSWORD.toCharArray());
-        }
-        Path certificate = directory.resolve("localhost.pem");
-        Path key = directory.resolve("localhost.key");
-        Files.writeString(
-                certificate, pem("CERTIFICATE", read.getCertificate("localhost").getEncoded()));
-        Files.writeString(
-                key,
-                pem(
-                        "PRIVATE KEY",
-                        read.getKey("localhost", PASSWORD.toCharArray()).getEncoded()));
-        return new TestCertificate(certificate, key);
+        KeyStore keys = load(store);
+        Path certificate = pem(
+                directory.resolve("inbox.pem"),
+                "CERTIFICATE",
+                keys.getCertificate(ALIAS).getEncoded());
+        Path key = pem(
+                directory.resolve("inbox.key"),
+                "PRIVATE KEY",
+                keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
+        return new TestCertificate(certificate, key, store);
     }
 
-    private static String pem(String what, byte[] der) {
-        String lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
-                .encodeToString(der);
-        return "-----BEGIN " + what + "-----\n" + lines + "\n-----END " + what + "-----\n";
+    private static KeyStore load(Path store) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        return keys;
+    }
+
+    private static Path pem(Path file, String kind, byte[] der) throws Exception {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(("-----BEGIN " + kind + "-----\n").getBytes(StandardCharsets.US_ASCII));
+            out.write(Base64.getMimeEncoder().encode(der));
+            out.write(("\n-----END " + kind + "-----\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        return file;
+    }
+
+    /** For clients that believe this certificate and no other. */
+    public SSLContext trusting() throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry(ALIAS, load(store).getCertificate(ALIAS));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), new SecureRandom());
+        return context;
     }
 }

@@ -97,7 +97,8 @@ public final class ApiContract {
             JsonObject content =
                     operation.getJsonObject("requestBody", new JsonObject()).getJsonObject("content", new JsonObject());
             String contentType = content.fieldNames().stream().findFirst().orElse(null);
-            boolean isJson = "application/json".equals(contentType);
+            String gateway = operation.getString("x-gateway");
+            boolean isJson = gateway == null && "application/json".equals(contentType);
             return new OperationRules(
                     operation.getString("operationId"),
                     method.toUpperCase(Locale.ROOT),
@@ -106,7 +107,8 @@ public final class ApiContract {
                     contentType,
                     parameters(),
                     isJson ? compiler.compile(content.getJsonObject(contentType).getJsonObject("schema")) : null,
-                    produces());
+                    produces(),
+                    gateway);
         }
 
         private Set<String> produces() {

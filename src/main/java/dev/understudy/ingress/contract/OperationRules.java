@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentType of the request body; null where it takes none
  * @param body null where it takes no JSON body
  * @param produces media types of its answers when all goes well; empty where they have no body
+ * @param gateway whose clients call it, and expect that gateway's own errors: what they send is looked at by the operation alone; null where it is ours
  */
 public record OperationRules(
         String id,
@@ -29,11 +30,12 @@ public record OperationRules(
         @Nullable String contentType,
         List<ParameterRule> parameters,
         @Nullable Check body,
-        Set<String> produces) {
+        Set<String> produces,
+        @Nullable String gateway) {
 
     /** Whether a body of this type may be sent; parameters such as a charset don't matter. */
     public boolean takes(@Nullable String sent) {
-        if (contentType == null) {
+        if (contentType == null || gateway != null) {
             return true;
         }
         return sent != null
@@ -55,7 +57,9 @@ public record OperationRules(
                 values.put(rule.name(), value);
             }
         }
-        unknownQuery(sent, findings);
+        if (gateway == null) {
+            unknownQuery(sent, findings);
+        }
         JsonObject json = body == null ? new JsonObject() : bodyOf(sent.body(), body, findings);
         findings.refuseIfAny();
         return new Inputs(values, json);

@@ -1,0 +1,175 @@
+package dev.understudy.cli;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.bus.PoolCommands;
+import dev.understudy.bus.WakeUps;
+import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Reason;
+import dev.understudy.domain.Refusal;
+import dev.understudy.domain.RegistrationId;
+import dev.understudy.flow.Flow;
+import dev.understudy.run.Marketplace;
+import dev.understudy.store.Database;
+import dev.understudy.store.DeletionTable;
+import dev.understudy.store.read.AccountView;
+import dev.understudy.store.read.Readings;
+import dev.understudy.store.read.RegistrationView;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registration in the foreground, ordered from a node as anybody orders one, so that consent, signatures, ceilings and the rows that outlive a crash are the service's own. Then the account is
+ * deleted, as the janitor does it.
+ */
+final class FlowTrial {
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int MOST_KEPT = 1_000;
+    private static final Set<String> UNDER_WAY = Set.of("queued", "running");
+    private static final Set<String> ON_ITS_WAY_OUT = Set.of("pending", "retired", "deleting");
+
+    private final Bus bus;
+    private final Readings readings;
+    private final DeletionTable deletions;
+    private final Marketplace marketplace;
+    private final PoolName pool;
+    private final Path file;
+    private final PrintWriter out;
+
+    FlowTrial(Bus bus, Database database, Marketplace marketplace, PoolName pool, Path file, PrintWriter out) {
+        this.bus = bus;
+        this.readings = Readings.of(database);
+        this.deletions = new DeletionTable(database);
+        this.marketplace = marketplace;
+        this.pool = pool;
+        this.file = file;
+        this.out = out;
+    }
+
+    /** Whether the flow did all that was asked of it. */
+    boolean succeeds(boolean keep, Duration cleanUp, RunUntilShutdown ending) throws Exception {
+        RegistrationId id;
+        try {
+            id = Waiting.on(bus.request(PoolCommands.ORDER, new PoolCommands.Order(pool, 1, Map.of())), PATIENCE)
+                    .get(0);
+        } catch (Refusal refusal) {
+            out.println("not started: " + refusal.failure().detail());
+            return false;
+        }
+        RegistrationView registration = ended(id.value(), ending);
+        boolean registered = registration.state().equals("registered");
+        out.println(registered ? registered(registration) : failed(registration));
+        if (registered && keep) {
+            out.println("kept: the account stays at the shop until a trial without --keep");
+            return true;
+        }
+        return deleted(registration.account(), registered, cleanUp, ending) && registered;
+    }
+
+    private RegistrationView ended(UUID id, RunUntilShutdown ending) throws Exception {
+        long deadline = System.nanoTime()
+                + marketplace.config().timing().registration().plus(PATIENCE).toNanos();
+        RegistrationView seen = look(id);
+        while (UNDER_WAY.contains(seen.state()) && System.nanoTime() < deadline && !ending.awaitEnd(LOOK)) {
+            out.flush();
+            seen = look(id);
+        }
+        out.flush();
+        return seen;
+    }
+
+    private RegistrationView look(UUID id) throws Exception {
+        return Waiting.on(readings.registrations().one(id), PATIENCE)
+                .orElseThrow()
+                .registration();
+    }
+
+    private String registered(RegistrationView registration) throws Exception {
+        AccountView account = account(registration.account());
+        return "registered: account " + account.id()
+                + (account.externalId() == null ? "" : ", at the shop " + account.externalId());
+    }
+
+    private String failed(RegistrationView registration) {
+        if (UNDER_WAY.contains(registration.state())) {
+            return "NOT ENDED: registration " + registration.id() + " is " + registration.state()
+                    + "; another node drives it, or the next start does";
+        }
+        RegistrationView.Ending ending = registration.ending();
+        StringBuilder said = new StringBuilder("FAILED");
+        String step = registration.step();
+        if (step != null) {
+            Flow flow = marketplace.flow();
+            said.append(" in step '").append(step).append("'");
+            flow.lineOf(step)
+                    .ifPresent(
+                            line -> said.append(", ").append(file).append(":").append(line));
+        }
+        String reason = ending.reason();
+        if (reason != null) {
+            said.append(": ").append(reason);
+            Reason.of(reason)
+                    .ifPresent(
+                            known -> said.append(" (").append(known.meaning()).append(")"));
+        }
+        return said
+                + line("the shop said: ", ending.shopWords())
+                + line("", ending.detail())
+                + (Reason.UNEXPECTED_ANSWER.code().equals(reason) ? known(step) : "");
+    }
+
+    /** The step as it is written, so that its expectations stand beside the answer. */
+    private String known(@Nullable String step) {
+        return step == null
+                ? ""
+                : "\n  of which nothing matched:\n"
+                        + marketplace.flow().linesOf(step).stream()
+                                .map(text -> "  | " + text)
+                                .collect(Collectors.joining("\n"));
+    }
+
+    private static String line(String head, @Nullable String text) {
+        return text == null || text.isEmpty() ? "" : "\n  " + head + text;
+    }
+
+    /** What an earlier trial kept goes, too. Where a code may still be on its way to the shop, the deletion waits for longer than this does. */
+    private boolean deleted(UUID id, boolean registered, Duration cleanUp, RunUntilShutdown ending) throws Exception {
+        long deadline = System.nanoTime() + cleanUp.toNanos();
+        AccountView account = account(id);
+        while (System.nanoTime() < deadline) {
+            if (registered && account.state().equals("ready")) {
+                int retired = Waiting.on(deletions.retireOlderThan(pool, Duration.ZERO, MOST_KEPT), PATIENCE);
+                if (retired > 0) {
+                    bus.publish(WakeUps.ACCOUNTS_RETIRED, marketplace.config().id());
+                }
+            } else if (!ON_ITS_WAY_OUT.contains(account.state())) {
+                break;
+            }
+            out.flush();
+            if (ending.awaitEnd(LOOK)) {
+                break;
+            }
+            account = account(id);
+        }
+        out.println(account.state().equals("deleted") ? "deleted" : left(account));
+        return account.state().equals("deleted");
+    }
+
+    private static String left(AccountView account) {
+        return "NOT DELETED YET: account " + account.id() + " is " + account.state()
+                + (account.times().deleteAfter() == null
+                        ? ""
+                        : ", to be deleted after " + account.times().deleteAfter())
+                + "; the service does it, and so does the next trial";
+    }
+
+    private AccountView account(UUID id) throws Exception {
+        return Waiting.on(readings.accounts().one(id), PATIENCE).orElseThrow();
+    }
+}

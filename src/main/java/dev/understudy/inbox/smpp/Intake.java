@@ -1,0 +1,124 @@
+package dev.understudy.inbox.smpp;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.bus.InboxCommands;
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.Failure.BadInput;
+import dev.understudy.domain.Refusal;
+import dev.understudy.inbox.smpp.PartedMessage.Of;
+import dev.understudy.inbox.smpp.PartedMessage.Piece;
+import dev.understudy.inbox.smpp.PartedMessages.Taken;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands submissions to the inbox: whole ones as they come, parts once their message is complete or its time is over. */
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(5);
+
+    private final Bus bus;
+    private final Coding coding;
+    private final PartedMessages parts;
+
+    /** Parts are answered before there is a message with an id. */
+    private final String partsOfThisProcess = "p" + UUID.randomUUID().toString().substring(0, 8) + "-";
+
+    private long partsTaken;
+    private long complainedNanos = System.nanoTime() - BETWEEN_COMPLAINTS.toNanos();
+
+    Intake(Bus bus, Coding coding, PartedMessages parts) {
+        this.bus = bus;
+        this.coding = coding;
+        this.parts = parts;
+    }
+
+    /** The message's id once it is on disk, or, of a part that completes nothing yet, one of its own at once. Fails with {@link Malformed}. */
+    Future<String> take(String system, Submission submission, Address to) {
+        Part part = submission.data().part();
+        if (part == null) {
+            return store(
+                    submission.from().spelled(),
+                    to.spelled(),
+                    coding.text(submission.dataCoding(), submission.data().text()));
+        }
+        Piece piece = new Piece(submission.dataCoding(), submission.data().text());
+        if (!parts.hasRoomFor(piece)) {
+            return Future.failedFuture(new Malformed(Status.QUEUE_FULL));
+        }
+        Of of = new Of(
+                system, submission.from().spelled(), to.spelled(), part.scheme(), part.reference(), part.total());
+        Taken taken = parts.take(of, part.number(), piece, System.nanoTime());
+        if (taken.cutShort() != null) {
+            storeUnanswered(List.of(taken.cutShort()));
+        }
+        return taken.complete() == null
+                ? Future.succeededFuture(partsOfThisProcess + ++partsTaken)
+                : store(of.from(), of.to(), taken.complete().text(coding));
+    }
+
+    /** Call now and then. */
+    void storeOverdue() {
+        storeUnanswered(parts.overdue(System.nanoTime()));
+    }
+
+    /** Their parts were answered long ago. */
+    private void storeUnanswered(List<PartedMessage> messages) {
+        storeIncomplete(messages).onFailure(lost -> LOG.warn("an incomplete message is lost: {}", lost.getMessage()));
+    }
+
+    /** What waits for parts is stored as it is; ends when it is. */
+    Future<?> end() {
+        return storeIncomplete(parts.rest());
+    }
+
+    private Future<?> storeIncomplete(List<PartedMessage> messages) {
+        return Future.join(messages.stream().map(this::storeIncomplete).toList());
+    }
+
+    private Future<?> storeIncomplete(PartedMessage message) {
+        Of of = message.of();
+        LOG.warn(
+                "of a message in {} parts to …{} only {} came (inbox.smpp.partsWithin): it is kept as it is",
+                of.total(),
+                lastTwo(of.to()),
+                message.size());
+        return store(of.from(), of.to(), message.text(coding));
+    }
+
+    private static String lastTwo(String number) {
+        return number.substring(Math.max(0, number.length() - 2));
+    }
+
+    private Future<String> store(String from, String to, String text) {
+        return bus.request(InboxCommands.CATCH, InboxCommands.Catch.sms(from, to, text))
+                .map(caught -> Long.toString(caught.id()))
+                .recover(failed -> Future.failedFuture(new Malformed(statusOf(failed))));
+    }
+
+    private Status statusOf(Throwable failed) {
+        if (failed instanceof Refusal refusal && refusal.failure() instanceof BadInput bad) {
+            return switch (bad.problems().get(0).field()) {
+                case "to" -> Status.BAD_DESTINATION;
+                case "from" -> Status.BAD_SOURCE;
+                default -> Status.MESSAGE_TOO_LONG;
+            };
+        }
+        complain(failed);
+        return failed instanceof Refusal refusal && refusal.failure() instanceof Failure.Overloaded
+                ? Status.QUEUE_FULL
+                : Status.SYSTEM_ERROR;
+    }
+
+    /** While the database is away each of thousands of messages a second fails. */
+    private void complain(Throwable failed) {
+        long now = System.nanoTime();
+        if (now - complainedNanos >= BETWEEN_COMPLAINTS.toNanos()) {
+            complainedNanos = now;
+            LOG.warn("messages by SMPP are not stored, and refused: {}", failed.getMessage());
+        }
+    }
+}

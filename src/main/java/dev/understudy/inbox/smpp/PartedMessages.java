@@ -1,0 +1,119 @@
+package dev.understudy.inbox.smpp;
+
+import dev.understudy.inbox.smpp.PartedMessage.Of;
+import dev.understudy.inbox.smpp.PartedMessage.Piece;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts messages together from their parts, in whatever order these come. In memory alone: where the process dies, the parts that were waiting are lost, as they are in a handset that is broken.
+ *
+ * <p>A part that comes twice counts once. One that comes again when its message is complete begins a new message, since clients use their references again; where nothing but such repetitions came
+ * until the time is over, they were doubles and are dropped.
+ */
+final class PartedMessages {
+    private final long waitNanos;
+    private final int mostBytes;
+
+    /** The oldest first, which is also the order in which their time ends. */
+    private final Map<Of, PartedMessage> waiting = new LinkedHashMap<>();
+
+    private final Map<Of, PartedMessage> completed = new LinkedHashMap<>();
+    private int bytes;
+
+    /** @param mostBytes of all parts together, those of complete messages that are kept for comparing included */
+    PartedMessages(Duration wait, int mostBytes) {
+        this.waitNanos = wait.toNanos();
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * What a part has brought about.
+     *
+     * @param complete the message whose last missing part it was
+     * @param cutShort one that will never be complete, since its reference is used for another now
+     */
+    record Taken(@Nullable PartedMessage complete, @Nullable PartedMessage cutShort) {}
+
+    boolean hasRoomFor(Piece piece) {
+        while (bytes + piece.text().length > mostBytes && !completed.isEmpty()) {
+            remove(completed, completed.keySet().iterator().next());
+        }
+        return bytes + piece.text().length <= mostBytes;
+    }
+
+    Taken take(Of of, int number, Piece piece, long nowNanos) {
+        PartedMessage before = waiting.get(of);
+        boolean reused = before != null && before.contradicts(number, piece);
+        if (reused) {
+            remove(waiting, of);
+        }
+        PartedMessage message = waiting.computeIfAbsent(of, absent -> new PartedMessage(of, nowNanos));
+        bytes -= message.bytes();
+        message.put(number, piece);
+        bytes += message.bytes();
+        PartedMessage complete = message.isComplete() ? completed(message) : null;
+        return new Taken(complete, reused && isNews(before) ? before : null);
+    }
+
+    private PartedMessage completed(PartedMessage message) {
+        remove(waiting, message.of());
+        remove(completed, message.of());
+        completed.put(message.of(), message);
+        bytes += message.bytes();
+        return message;
+    }
+
+    /** Messages whose time is over, for good: of them no further part is waited for. */
+    List<PartedMessage> overdue(long nowNanos) {
+        while (!completed.isEmpty()
+                && isOver(completed.values().iterator().next().begunNanos(), nowNanos)) {
+            remove(completed, completed.keySet().iterator().next());
+        }
+        List<PartedMessage> over = new ArrayList<>();
+        while (!waiting.isEmpty() && isOver(waiting.values().iterator().next().begunNanos(), nowNanos)) {
+            over.add(drop(waiting.values().iterator()));
+        }
+        over.removeIf(message -> !isNews(message));
+        return over;
+    }
+
+    /** Everything that is still waiting: the process ends. */
+    List<PartedMessage> rest() {
+        List<PartedMessage> rest = new ArrayList<>(waiting.values());
+        rest.removeIf(message -> !isNews(message));
+        waiting.clear();
+        completed.clear();
+        bytes = 0;
+        return rest;
+    }
+
+    private boolean isOver(long begunNanos, long nowNanos) {
+        return nowNanos - begunNanos >= waitNanos;
+    }
+
+    private boolean isNews(@Nullable PartedMessage message) {
+        if (message == null) {
+            return false;
+        }
+        PartedMessage former = completed.get(message.of());
+        return former == null || !message.repeats(former);
+    }
+
+    private void remove(Map<Of, PartedMessage> from, Of of) {
+        PartedMessage removed = from.remove(of);
+        bytes -= removed == null ? 0 : removed.bytes();
+    }
+
+    private PartedMessage drop(Iterator<PartedMessage> first) {
+        PartedMessage dropped = first.next();
+        first.remove();
+        bytes -= dropped.bytes();
+        return dropped;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.understudy.testing;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A few lines for Node that use a published library, from {@code target/npm}, where {@code .ci/run} installs it. */
+public final class NodeScript {
+    public static final String INSTALL =
+            "npm install --prefix target/npm --no-audit --no-fund --loglevel=error smpp@0.5.1 node-smsc@0.2.3 twilio@6.2.0";
+
+    private static final Path MODULES = Path.of("target/npm/node_modules").toAbsolutePath();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private NodeScript() {}
+
+    /** What it printed; {@code process.argv} has the arguments from 2 on. Fails the test where Node does. */
+    public static String run(String library, String script, String... arguments) throws Exception {
+        Interop.need(onPath("node"), "node");
+        Interop.need(Files.isDirectory(MODULES.resolve(library)), "the npm package " + library, INSTALL);
+        Path file = Files.createTempFile("script", ".js");
+        Path said = Files.createTempFile("script", ".log");
+        try {
+            Files.writeString(file, script);
+            List<String> command = new ArrayList<>(List.of("node", file.toString()));
+            command.addAll(Arrays.asList(arguments));
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile());
+            builder.environment().put("NODE_PATH", MODULES.toString());
+            builder.environment().put("NODE_NO_WARNINGS", "1");
+            Process node = builder.start();
+            if (!node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                node.destroyForcibly();
+                throw new AssertionError("node did not end: " + Files.readString(said));
+            }
+            String text = Files.readString(said, StandardCharsets.UTF_8).strip();
+            if (node.exitValue() != 0) {
+                throw new AssertionError("node failed: " + text);
+            }
+            return text;
+        } finally {
+            Files.delete(file);
+            Files.delete(said);
+        }
+    }
+
+    private static boolean onPath(String tool) {
+        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+    }
+}
