@@ -5,6 +5,7 @@ import dev.understudy.config.SmtpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.JdkSSLEngineOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
@@ -49,30 +50,43 @@ public final class SmtpVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Delivery delivery = new Delivery(vertx, bus);
-        NetServer listening = vertx.createNetServer(options()).connectHandler(socket -> accept(socket, delivery));
-        server = listening;
-        looking = vertx.setPeriodic(LOOK.toMillis(), timer -> look());
-        return listening
-                .listen(config.port().orElseThrow(), config.host())
-                .onSuccess(open -> LOG.info("mail for @{} is taken at {}:{}", domain, config.host(), open.actualPort()))
-                .recover(taken -> Future.failedFuture(new IllegalStateException(
-                        "inbox.smtp cannot listen at " + config.host() + ":"
-                                + config.port().orElseThrow() + ": " + taken.getMessage(),
-                        taken)));
+        return options().compose(this::listen);
     }
 
-    private NetServerOptions options() {
+    private Future<?> listen(NetServerOptions options) {
+        Delivery delivery = new Delivery(vertx, bus);
+        NetServer listening = vertx.createNetServer(options).connectHandler(socket -> accept(socket, delivery));
+        server = listening;
+        looking = vertx.setPeriodic(LOOK.toMillis(), timer -> look());
+        int port = config.port().orElseThrow();
+        return listening
+                .listen(port, config.host())
+                .onSuccess(open -> LOG.info("mail for @{} is taken at {}:{}", domain, config.host(), open.actualPort()))
+                .recover(taken -> refused("inbox.smtp cannot listen at " + config.host() + ":" + port, taken));
+    }
+
+    /** Without a look at the certificate now, a wrong one would show at the first STARTTLS only. */
+    private Future<NetServerOptions> options() {
         NetServerOptions options = new NetServerOptions().setTcpNoDelay(true);
         SmtpConfig.Tls tls = config.tls();
-        if (tls != null) {
-            options.setKeyCertOptions(new PemKeyCertOptions()
-                            .setCertPath(tls.certificate().toString())
-                            .setKeyPath(tls.key().toString()))
-                    .setSslHandshakeTimeout(HANDSHAKE.toMillis())
-                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        if (tls == null) {
+            return Future.succeededFuture(options);
         }
-        return options;
+        PemKeyCertOptions pem = new PemKeyCertOptions()
+                .setCertPath(tls.certificate().toString())
+                .setKeyPath(tls.key().toString());
+        // The arithmetic of a handshake takes milliseconds, and the first one of all much longer: not on an event loop.
+        options.setKeyCertOptions(pem)
+                .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
+                .setSslHandshakeTimeout(HANDSHAKE.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        return vertx.executeBlocking(() -> pem.getKeyManagerFactory(vertx))
+                .map(readable -> options)
+                .recover(unreadable -> refused("inbox.smtp.tls cannot be used", unreadable));
+    }
+
+    private static <T> Future<T> refused(String what, Throwable cause) {
+        return Future.failedFuture(new IllegalStateException(what + ": " + cause.getMessage(), cause));
     }
 
     /** The port, once started. */
