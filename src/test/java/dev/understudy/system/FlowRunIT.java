@@ -122,7 +122,7 @@ class FlowRunIT {
                     .contains(
                             "confirm: failed (unexpected-answer)",
                             "FAILED in step 'confirm', " + flow + ":",
-                            "of which nothing matched:",
+                            "the step as it is written:",
                             "json: /user/number");
         }
     }
