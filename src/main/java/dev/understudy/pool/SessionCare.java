@@ -18,11 +18,12 @@ import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.SessionCheckTable;
 import dev.understudy.store.SessionCheckTable.Dead;
 import dev.understudy.store.SessionCheckTable.Good;
-import dev.understudy.store.SessionCheckTable.InDoubt;
 import dev.understudy.store.SessionCheckTable.Pauses;
 import dev.understudy.store.SessionCheckTable.Postponed;
 import dev.understudy.store.SessionCheckTable.ToCheck;
 import dev.understudy.store.SessionCheckTable.Wanted;
+import dev.understudy.store.SessionDoubts;
+import dev.understudy.store.SessionDoubts.InDoubt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -51,6 +52,7 @@ final class SessionCare {
     private final MarketplaceId id;
     private final List<PoolName> names;
     private final SessionConfig config;
+    private final SessionDoubts doubts;
     private final SessionCheckTable checks;
     private final SessionVisit visit;
     private final Setback setback;
@@ -70,6 +72,7 @@ final class SessionCare {
         this.id = marketplace.config().id();
         this.names = desk.config().poolsOf(id).stream().map(PoolConfig::name).toList();
         this.config = desk.config().session();
+        this.doubts = desk.sessionDoubts();
         this.checks = desk.sessionChecks();
         this.visit = new SessionVisit(desk, marketplace);
         this.setback = new Setback(desk.clock());
@@ -114,8 +117,8 @@ final class SessionCare {
         }
         boolean mayAsk = desk.consents().objection(id, Operation.PROFILE).isEmpty();
         look = driven.settled()
-                .compose(settled -> mayAsk ? checks.markDue(id, BITE) : Future.succeededFuture(0))
-                .compose(marked -> checks.inDoubt(id, names))
+                .compose(settled -> mayAsk ? doubts.markDue(id, BITE) : Future.succeededFuture(0))
+                .compose(marked -> doubts.inDoubt(id, names))
                 .compose(found -> attend(found, mayAsk))
                 .onFailure(away -> {
                     driven.doubt();
@@ -133,7 +136,7 @@ final class SessionCare {
     }
 
     private Future<Void> lendUnchecked(PoolName pool) {
-        return checks.unmark(id, pool, BITE)
+        return doubts.unmark(id, pool, BITE)
                 .onSuccess(freed -> {
                     if (freed > 0) {
                         desk.bus().publish(WakeUps.POOL_READY, pool);

@@ -11,11 +11,11 @@ import dev.understudy.domain.Reason;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.store.SessionCheckTable.Dead;
 import dev.understudy.store.SessionCheckTable.Good;
-import dev.understudy.store.SessionCheckTable.InDoubt;
 import dev.understudy.store.SessionCheckTable.Pauses;
 import dev.understudy.store.SessionCheckTable.Postponed;
 import dev.understudy.store.SessionCheckTable.ToCheck;
 import dev.understudy.store.SessionCheckTable.Wanted;
+import dev.understudy.store.SessionDoubts.InDoubt;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -40,6 +40,7 @@ class SessionCheckIT {
     private final PoolName pool = world.pool(marketplace, 50);
     private final WorkerId worker = world.worker();
     private final SessionCheckTable checks = new SessionCheckTable(world.database);
+    private final SessionDoubts doubts = new SessionDoubts(world.database);
     private final LeaseLine line = new LeaseLine(world.database, 10, 0.2);
 
     @BeforeAll
@@ -72,7 +73,7 @@ class SessionCheckIT {
     }
 
     private ToCheck claimOne() {
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         List<ToCheck> claimed = await(claim(worker, 1, ROOM));
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
@@ -95,7 +96,7 @@ class SessionCheckIT {
     void an_account_whose_check_is_due_is_matched_with_nobody() {
         due();
         world.account(marketplace, pool, "ready", worker);
-        assertThat(await(checks.markDue(marketplace, 100))).isEqualTo(1);
+        assertThat(await(doubts.markDue(marketplace, 100))).isEqualTo(1);
         assertThat(lendable()).isEqualTo(1);
         LeaseLine.Turn turn = await(line.turn(pool, worker, List.of()));
         assertThat(turn.pool())
@@ -105,7 +106,7 @@ class SessionCheckIT {
     @Test
     void no_more_are_checked_than_the_stock_needs_and_none_twice() {
         IntStream.range(0, 6).forEach(i -> due());
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         WorkerId other = world.worker();
         List<Future<List<ToCheck>>> both = List.of(claim(worker, 4, ROOM), claim(other, 4, ROOM));
         List<AccountId> claimed = new ArrayList<>();
@@ -118,7 +119,7 @@ class SessionCheckIT {
     @Test
     void checks_stay_within_the_marketplaces_ceiling() {
         IntStream.range(0, 6).forEach(i -> due());
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         assertThat(await(claim(worker, 6, new RunCeiling(2, 100_000, "")))).hasSize(2);
         assertThat(await(claim(worker, 6, new RunCeiling(2, 100_000, "")))).isEmpty();
     }
@@ -140,9 +141,9 @@ class SessionCheckIT {
                 .isEqualTo("new");
         assertThat(world.count("SELECT count(*) FROM event WHERE type = 'account.renewed' AND account = ?", id.value()))
                 .isEqualTo(1);
-        assertThat(await(checks.markDue(marketplace, 100))).isZero();
+        assertThat(await(doubts.markDue(marketplace, 100))).isZero();
         world.advance(FRESH_FOR.plusSeconds(1));
-        assertThat(await(checks.markDue(marketplace, 100))).isEqualTo(1);
+        assertThat(await(doubts.markDue(marketplace, 100))).isEqualTo(1);
     }
 
     @Test
@@ -226,29 +227,29 @@ class SessionCheckIT {
     @Test
     void what_another_node_suspended_is_neither_marked_nor_kept_back_here() {
         due();
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         due();
         world.sql(
                 "UPDATE marketplace SET suspended_reason = 'operator', suspended_detail = '', suspended_at = app_now() WHERE id = ?",
                 marketplace.value());
-        assertThat(await(checks.markDue(marketplace, 100))).isZero();
-        assertThat(await(checks.inDoubt(marketplace, List.of(pool)))).containsExactly(new InDoubt(pool, true));
+        assertThat(await(doubts.markDue(marketplace, 100))).isZero();
+        assertThat(await(doubts.inDoubt(marketplace, List.of(pool)))).containsExactly(new InDoubt(pool, true));
     }
 
     @Test
     void an_account_whose_check_runs_is_not_lent_unchecked() {
         due();
         ToCheck one = claimOne();
-        assertThat(await(checks.unmark(marketplace, pool, 100))).isZero();
+        assertThat(await(doubts.unmark(marketplace, pool, 100))).isZero();
         await(checks.handBackAllBut(marketplace, worker, List.of(), SETTLE));
-        assertThat(await(checks.unmark(marketplace, pool, 100))).isEqualTo(1);
+        assertThat(await(doubts.unmark(marketplace, pool, 100))).isEqualTo(1);
         assertThat(one.attempt()).isEqualTo(1);
     }
 
     @Test
     void a_lost_workers_check_is_taken_over_and_its_late_word_counts_no_more() {
         AccountId id = due();
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         WorkerId lost = world.worker();
         ToCheck before = await(claim(lost, 1, ROOM)).get(0);
         await(new WorkerTable(world.database).end(lost));
@@ -288,9 +289,9 @@ class SessionCheckIT {
     @Test
     void where_nobody_may_ask_accounts_are_lent_unchecked() {
         due();
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         assertThat(lendable()).isZero();
-        assertThat(await(checks.unmark(marketplace, pool, 100))).isEqualTo(1);
+        assertThat(await(doubts.unmark(marketplace, pool, 100))).isEqualTo(1);
         assertThat(lendable()).isEqualTo(1);
     }
 }
