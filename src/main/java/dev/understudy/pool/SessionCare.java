@@ -50,6 +50,7 @@ final class SessionCare {
     private final SessionCheckTable checks;
     private final SessionVisit visit;
     private final Setback setback;
+    private final Refusals refusals = new Refusals();
     private final GroupCommitter<Good, Boolean> keeping;
     private final GroupCommitter<Dead, Boolean> burying;
     private final GroupCommitter<Postponed, Boolean> postponing;
@@ -139,6 +140,7 @@ final class SessionCare {
     private void check(ToCheck one) {
         AccountId account = one.account().id();
         visit.run(one)
+                .map(refusals::judge)
                 .compose(verdict -> isCutShort(verdict) ? giveBack(account) : keep(one, verdict))
                 .onFailure(fault -> LOG.error("what came of the check of account {} cannot be stored", account, fault))
                 .onFailure(fault -> driven.doubt())
@@ -174,7 +176,8 @@ final class SessionCare {
             return keeping.submit(new Good(account, one.claimNo(), good.sealed(), good.renewed()));
         }
         if (verdict instanceof Verdict.Dead dead) {
-            return burying.submit(new Dead(account, one.claimNo(), dead.reason(), dead.detail()));
+            return burying.submit(new Dead(
+                    account, one.claimNo(), dead.reason(), dead.failure().detail()));
         }
         return postponing.submit(new Postponed(account, one.claimNo(), ((Verdict.Later) verdict).counts()));
     }
@@ -198,19 +201,25 @@ final class SessionCare {
                     later.failure().detail());
             return;
         }
-        setback.registered();
         desk.bus().publish(WakeUps.EVENTS_WRITTEN, true);
         if (verdict instanceof Verdict.Dead dead) {
+            setback.ended(dead.isRefused() ? dead.reason() : null);
             LOG.info(
                     "account {} of pool {} is quarantined, its session is over: {}: {}",
                     one.account().id(),
                     pool,
                     dead.reason().code(),
-                    dead.detail());
+                    dead.failure().detail());
             desk.bus().publish(WakeUps.POOL_DEMAND, pool);
         } else {
+            setback.registered();
             desk.bus().publish(WakeUps.POOL_READY, pool);
         }
+    }
+
+    /** Somebody could register at this marketplace. */
+    void registered() {
+        refusals.disproved();
     }
 
     /** Checks of lost processes can be claimed again, when what they sent is over for sure. */

@@ -60,7 +60,13 @@ final class SessionVisit {
         /** @param renewed whether somebody signed in anew */
         record Good(Buffer sealed, boolean renewed) implements Verdict {}
 
-        record Dead(Reason reason, String detail) implements Verdict {}
+        /** @param failure what the shop did last */
+        record Dead(Reason reason, FlowOutcome.Failed failure) implements Verdict {
+            /** Else the session ended as sessions do, and nobody could try to sign in. */
+            boolean isRefused() {
+                return reason != Reason.SESSION_OVER;
+            }
+        }
 
         /** @param counts whether it may lie in this account, so that it is not tried for ever */
         record Later(FlowOutcome.Failed failure, boolean counts) implements Verdict {}
@@ -101,7 +107,7 @@ final class SessionVisit {
             }
             return canSignIn(flow)
                     ? signIn(flow, one)
-                    : Future.succeededFuture(new Verdict.Dead(Reason.SESSION_OVER, failed.detail()));
+                    : Future.succeededFuture(new Verdict.Dead(Reason.SESSION_OVER, failed));
         });
     }
 
@@ -120,13 +126,13 @@ final class SessionVisit {
         }
         FlowOutcome.Failed failed = (FlowOutcome.Failed) outcome;
         return FINAL.contains(failed.reason())
-                ? new Verdict.Dead(failed.reason(), failed.detail())
+                ? new Verdict.Dead(failed.reason(), failed)
                 : new Verdict.Later(failed, DOUBTFUL.contains(failed.reason()));
     }
 
     private Verdict enough(ToCheck one, Verdict verdict) {
         return verdict instanceof Verdict.Later later && later.counts() && one.attempt() >= config.attempts()
-                ? new Verdict.Dead(later.failure().reason(), later.failure().detail())
+                ? new Verdict.Dead(later.failure().reason(), later.failure())
                 : verdict;
     }
 }
