@@ -36,6 +36,6 @@ final class Refusals {
                     inARow,
                     dead.reason().code());
         }
-        return new Verdict.Later(dead.failure(), false);
+        return new Verdict.Later(dead.failure(), false, dead.idInDoubt());
     }
 }

@@ -11,11 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
-    private static final Verdict GOOD = new Verdict.Good(Buffer.buffer(), false);
+    private static final Verdict GOOD = new Verdict.Good(Buffer.buffer(), false, null);
     private static final FlowOutcome.Failed NO =
             new FlowOutcome.Failed(Reason.SHOP_REFUSED, "sign-in", "invalid api key", "401", false);
-    private static final Verdict REFUSED = new Verdict.Dead(Reason.SHOP_REFUSED, NO);
-    private static final Verdict NOT_NOW = new Verdict.Later(NO, false);
+    private static final Verdict REFUSED = new Verdict.Dead(Reason.SHOP_REFUSED, NO, true);
+    private static final Verdict NOT_NOW = new Verdict.Later(NO, false, true);
     private final Refusals refusals = new Refusals();
 
     private List<Verdict> judged(int times, Verdict verdict) {
@@ -58,8 +58,8 @@ class RefusalsTest {
 
     @Test
     void what_says_nothing_of_signing_in_neither_counts_nor_is_changed() {
-        Verdict over = new Verdict.Dead(Reason.SESSION_OVER, NO);
-        Verdict later = new Verdict.Later(NO, true);
+        Verdict over = new Verdict.Dead(Reason.SESSION_OVER, NO, false);
+        Verdict later = new Verdict.Later(NO, true, false);
         assertThat(judged(100, over)).containsOnly(over);
         assertThat(judged(100, later)).containsOnly(later);
         assertThat(refusals.judge(REFUSED)).isEqualTo(REFUSED);
