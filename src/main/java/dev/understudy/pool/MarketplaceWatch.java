@@ -133,7 +133,9 @@ final class MarketplaceWatch {
         found = Optional.of(refused);
         desk.consents().suspend(id, refused.reason(), refused.detail());
         Verified verified = new Verified(false, refused.reason().code(), refused.detail());
-        return desk.trial() ? Future.succeededFuture(verified) : suspended(refused).map(verified);
+        return desk.trial()
+                ? Future.succeededFuture(verified)
+                : suspended(refused).map(verified);
     }
 
     private Future<Void> suspended(Verdict.Refused refused) {

@@ -48,8 +48,7 @@ class TrialIT {
         Trial(RunningNode service, UnaryOperator<String> flow, String more) throws Exception {
             Configuration whole = service.config(more);
             MarketplaceConfig shop = whole.marketplaces().get(SHOP);
-            PoolConfig pool =
-                    new PoolConfig(POOL, SHOP, new Persona("ru", null, 18, 80), 0, 0, Duration.ofDays(1), 1);
+            PoolConfig pool = new PoolConfig(POOL, SHOP, new Persona("ru", null, 18, 80), 0, 0, Duration.ofDays(1), 1);
             Configuration alone = whole.forTrial(shop, pool, false);
             Marketplace tried = Prepared.with(whole, shop, service.flow("tried.yaml", flow));
             instance = Instance.open(vertx, alone);
@@ -98,11 +97,14 @@ class TrialIT {
             service.operations("[\"register\", \"profile\", \"delete\"]");
             serves(service);
             try (Trial trial = new Trial(service, UnaryOperator.identity(), "")) {
-                // The node hears of the marketplace's state every two seconds: that it is good must not end the refusal.
-                await().during(Duration.ofSeconds(3)).atMost(RunningNode.PATIENCE).untilAsserted(() -> {
-                    assertThatThrownBy(trial::order).hasMessageContaining("needs sign-in");
-                    isAsItWas(service);
-                });
+                // The node hears of the marketplace's state every two seconds: that it is good must not end the
+                // refusal.
+                await().during(Duration.ofSeconds(3))
+                        .atMost(RunningNode.PATIENCE)
+                        .untilAsserted(() -> {
+                            assertThatThrownBy(trial::order).hasMessageContaining("needs sign-in");
+                            isAsItWas(service);
+                        });
             }
         }
     }

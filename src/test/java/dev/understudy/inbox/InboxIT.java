@@ -120,10 +120,11 @@ class InboxIT {
         StoreWorld.await(Future.all(all));
         assertThat(world.count("SELECT count(*) FROM message WHERE recipient LIKE 'large%'"))
                 .isEqualTo(20);
-        assertThat(world.count(
-                        "SELECT max(together) FROM (SELECT sum(length(body) + length(html)) AS together FROM message WHERE recipient LIKE 'large%' GROUP BY xmin::text) AS written"))
+        assertThat(
+                        world.count(
+                                "SELECT max(together) FROM (SELECT sum(length(body) + length(html)) AS together FROM message WHERE recipient LIKE 'large%' GROUP BY xmin::text) AS written"))
                 .as("characters of one statement")
-                .isBetween(400_000L, (long) InboxSettings.BATCH_CHARACTERS);
+                .isBetween(400_000, InboxSettings.BATCH_CHARACTERS);
     }
 
     @Test
@@ -136,7 +137,8 @@ class InboxIT {
         assertThat(kept.arrived()).hasSize(2).allMatch(message -> message.content() == content);
         CaughtMessage first = kept.arrived().get(0);
         assertThat(kept.arrived().get(1).id()).isGreaterThan(first.id());
-        assertThat(StoreWorld.await(table.oldestSince(List.of(new MessageTable.Look("ada@inbox.test", first.id() - 1)))))
+        assertThat(StoreWorld.await(
+                        table.oldestSince(List.of(new MessageTable.Look("ada@inbox.test", first.id() - 1)))))
                 .containsExactly(Optional.of(first));
     }
 

@@ -82,9 +82,8 @@ class GroupCommitterTest {
                 new GroupCommitter.Size<>(3, Integer::longValue, 10),
                 1_000,
                 batch -> batch.contains(0) ? first.future() : write(batch));
-        List<Future<String>> answers = Stream.of(0, 4, 6, 1, 99, 1, 2, 3, 4, 10)
-                .map(committer::submit)
-                .toList();
+        List<Future<String>> answers =
+                Stream.of(0, 4, 6, 1, 99, 1, 2, 3, 4, 10).map(committer::submit).toList();
         first.complete(List.of("first"));
         assertThat(written)
                 .containsExactly(List.of(4, 6), List.of(1), List.of(99), List.of(1, 2, 3), List.of(4), List.of(10));
