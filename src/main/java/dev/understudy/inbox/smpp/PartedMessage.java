@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** The parts of one message that came so far. */
 final class PartedMessage {
+    /** What a message takes besides its text, and each piece again: objects, keys, entries; generously. */
+    static final int OVERHEAD_BYTES = 512;
+
     private final Of of;
     private final long begunNanos;
     private final TreeMap<Integer, Piece> pieces = new TreeMap<>();
@@ -35,8 +38,14 @@ final class PartedMessage {
         return begunNanos;
     }
 
+    /** What it takes of the memory; nothing while it is empty. */
     int bytes() {
-        return bytes;
+        return pieces.isEmpty() ? 0 : bytes + OVERHEAD_BYTES * (1 + pieces.size());
+    }
+
+    /** What a piece takes at most: as the first of its message. */
+    static int mostBytesFor(Piece piece) {
+        return piece.text().length + 2 * OVERHEAD_BYTES;
     }
 
     int size() {

@@ -41,10 +41,11 @@ final class PartedMessages {
     record Taken(@Nullable PartedMessage complete, @Nullable PartedMessage cutShort) {}
 
     boolean hasRoomFor(Piece piece) {
-        while (bytes + piece.text().length > mostBytes && !completed.isEmpty()) {
+        int more = PartedMessage.mostBytesFor(piece);
+        while (bytes + more > mostBytes && !completed.isEmpty()) {
             remove(completed, completed.keySet().iterator().next());
         }
-        return bytes + piece.text().length <= mostBytes;
+        return bytes + more <= mostBytes;
     }
 
     Taken take(Of of, int number, Piece piece, long nowNanos) {

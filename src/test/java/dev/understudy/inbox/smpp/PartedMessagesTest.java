@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PartedMessagesTest {
     private static final Coding CODING = new Coding(Alphabet.GSM_7);
     private static final Duration WAIT = Duration.ofSeconds(60);
-    private static final int ROOM = 1_000;
+    private static final int ROOM = 10_000;
     private final PartedMessages parts = new PartedMessages(WAIT, ROOM);
     private long now;
 
@@ -195,6 +195,25 @@ class PartedMessagesTest {
         assertThat(parts.hasRoomFor(piece("y"))).isFalse();
         assertThat(overdue()).hasSize(2);
         assertThat(parts.hasRoomFor(large)).isTrue();
+    }
+
+    @Test
+    void a_message_of_one_letter_takes_memory_too() {
+        int taken = 0;
+        while (taken < ROOM && parts.hasRoomFor(piece("x"))) {
+            take(of(taken++, 2), 1, "x");
+        }
+        assertThat(taken).isBetween(1, ROOM / 1_000);
+        assertThat(overdue()).hasSize(taken);
+        assertThat(parts.hasRoomFor(piece("x".repeat(ROOM / 2)))).isTrue();
+    }
+
+    @Test
+    void a_doubled_part_takes_no_more() {
+        for (int i = 0; i < ROOM; i++) {
+            take(of(1, 2), 1, "x");
+        }
+        assertThat(parts.hasRoomFor(piece("y"))).isTrue();
     }
 
     @Test
