@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +26,45 @@ public final class FlowTrace implements Journal {
     }
 
     public Shop of(Shop shop) {
-        return request -> {
-            line("  → " + request.method().name() + " " + request.origin() + Masking.path(request.pathAndQuery())
-                    + cookies(request.headers()));
-            body(request.body() == null ? "" : request.body().toString());
-            return shop.send(request)
-                    .onSuccess(answer -> answer(request, answer))
-                    .onFailure(cause -> line("  ← " + cause.getMessage()));
+        return new Shop() {
+            @Override
+            public Future<ShopAnswer> send(ShopRequest request) {
+                return send(request, Masking::path);
+            }
+
+            @Override
+            public Future<ShopAnswer> send(ShopRequest request, UnaryOperator<String> shown) {
+                return traced(shop, request, shown);
+            }
         };
     }
 
-    private void answer(ShopRequest request, ShopAnswer answer) {
-        String location = answer.headers().get("Location");
-        line("  ← " + answer.status() + (location == null ? "" : ", Location: " + Masking.path(location))
-                + setCookies(answer.headers()));
-        body(new Answer(answer, WebAddress.of(request.origin(), request.pathAndQuery())).described());
+    private Future<ShopAnswer> traced(Shop shop, ShopRequest request, UnaryOperator<String> shown) {
+        line("  → " + request.method().name() + " " + request.origin() + shown.apply(request.pathAndQuery())
+                + cookies(request.headers()));
+        body(request.body() == null ? "" : request.body().toString());
+        return shop.send(request, shown)
+                .onSuccess(answer -> answer(request, answer, shown))
+                .onFailure(cause -> line("  ← " + cause.getMessage()));
+    }
+
+    private void answer(ShopRequest request, ShopAnswer raw, UnaryOperator<String> shown) {
+        Answer answer = new Answer(raw, WebAddress.of(request.origin(), request.pathAndQuery()));
+        line("  ← " + answer.status() + location(answer, shown) + setCookies(raw.headers()));
+        body(answer.described());
+    }
+
+    private static String location(Answer answer, UnaryOperator<String> shown) {
+        String location = answer.location();
+        if (location == null) {
+            return "";
+        }
+        String where = answer.address()
+                .to(location)
+                .map(to -> (to.origin().equals(answer.address().origin()) ? "" : to.origin())
+                        + shown.apply(to.pathAndQuery()))
+                .orElseGet(() -> shown.apply(location));
+        return ", Location: " + where;
     }
 
     /** Names only: a cookie's value is as good as a password. */
