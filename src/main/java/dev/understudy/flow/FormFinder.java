@@ -124,7 +124,8 @@ final class FormFinder {
                 .findFirst()
                 .orElseThrow(() -> new FlowStopped(
                         Reason.UNEXPECTED_ANSWER,
-                        "no button of " + Masking.shown(described(form)) + " is '" + submit.button() + "'; it has " + buttons.size()));
+                        "no button of " + Masking.shown(described(form)) + " is '" + submit.button() + "'; it has "
+                                + buttons.size()));
     }
 
     private static String said(FormElement form, @Nullable Element button, String attribute) {
@@ -142,7 +143,8 @@ final class FormFinder {
                 action.isEmpty() ? Optional.of(page.address()) : page.base().to(action);
         return target.orElseThrow(() -> new FlowStopped(
                 Reason.UNEXPECTED_ANSWER,
-                Masking.shown(described(form)) + " is sent to '" + Masking.shown(action) + "', which is no web address"));
+                Masking.shown(described(form)) + " is sent to '" + Masking.shown(action)
+                        + "', which is no web address"));
     }
 
     private static PageForm.Encoding encoding(FormElement form, @Nullable Element button) {

@@ -67,12 +67,15 @@ final class KeptNames {
             return;
         }
         Set<String> known = everKept();
-        parts.steps().values().forEach(step -> askedBy(step)
-                .filter(name -> !known.contains(name))
-                .forEach(name -> problems.add(
-                        step.line(),
-                        "steps." + step.name(),
-                        "asks whether '" + name + "' is kept, which nothing keeps" + NearestWord.hint(name, known))));
+        parts.steps()
+                .values()
+                .forEach(step -> askedBy(step)
+                        .filter(name -> !known.contains(name))
+                        .forEach(name -> problems.add(
+                                step.line(),
+                                "steps." + step.name(),
+                                "asks whether '" + name + "' is kept, which nothing keeps"
+                                        + NearestWord.hint(name, known))));
     }
 
     private static Stream<String> askedBy(Step step) {

@@ -76,14 +76,11 @@ final class LinkSecrets {
     }
 
     private static Stream<String> said(Step step) {
-        if (step instanceof Step.Await await
-                && await.sought() instanceof Sought.Link link
-                && link.path() != null) {
+        if (step instanceof Step.Await await && await.sought() instanceof Sought.Link link && link.path() != null) {
             return Stream.of(link.path());
         }
-        List<Template.Piece> path = step instanceof Step.Request request ? request.path().pieces() : List.of();
-        return path.stream()
-                .filter(Template.Literal.class::isInstance)
-                .map(piece -> ((Template.Literal) piece).text());
+        List<Template.Piece> path =
+                step instanceof Step.Request request ? request.path().pieces() : List.of();
+        return path.stream().filter(Template.Literal.class::isInstance).map(piece -> ((Template.Literal) piece).text());
     }
 }

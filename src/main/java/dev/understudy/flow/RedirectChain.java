@@ -40,8 +40,7 @@ final class RedirectChain {
      * @param shown how a path may be told
      * @throws FlowStopped where it leads off the origins, would carry a body to another one, or goes in a circle or on for too long
      */
-    ShopRequest next(
-            ShopRequest from, String requestLine, Answer answer, Scope scope, UnaryOperator<String> shown) {
+    ShopRequest next(ShopRequest from, String requestLine, Answer answer, Scope scope, UnaryOperator<String> shown) {
         Optional<WebAddress> target = answer.address().to(String.valueOf(answer.location()));
         if (target.isEmpty() || !run.mayGoTo(target.get().origin())) {
             throw new Redirects(run, answer.address(), shown).offOrigin(requestLine, target);
