@@ -24,10 +24,12 @@ final class FormFinder {
     /** No form that a person fills has more. */
     private static final int MOST_CONTROLS = 1_000;
 
-    private static final Pattern TOKEN = Pattern.compile("[0-9]|.{20}");
-    private static final String CONTROLS = "input, select, textarea, button";
-
+    /** Of a page with more controls than that, no form gets those that a table has torn out of it: jsoup's list of them takes the square of their number. */
     private static final int MOST_TORN = 5_000;
+
+    private static final String CONTROLS = "input, select, textarea, button";
+    /** What a segment of an address has, or how long it is, where it could be a token. */
+    private static final Pattern TOKEN = Pattern.compile("[0-9]|.{20}");
 
     /** Of a page's forms and fields, as many are told as help whoever looks for one. */
     private static final int MOST_TOLD = 20;
@@ -100,7 +102,6 @@ final class FormFinder {
         Set<Element> inside = Collections.newSetFromMap(new IdentityHashMap<>());
         Document document = form.ownerDocument();
         List<Element> all = document == null ? form.select(CONTROLS) : document.select(CONTROLS);
-        // What tables tear out of a form only jsoup's own list has, which takes the square of their number.
         inside.addAll(all.size() > MOST_TORN ? form.select(CONTROLS) : form.elements());
         return all.stream()
                 .filter(each -> each.hasAttr("form") ? each.attr("form").equals(form.id()) : inside.contains(each))

@@ -40,8 +40,7 @@ final class PlainLinks {
         int from = 0;
         for (int looks = links.size(); looks < HtmlBody.MOST_LINKS && bare.find(from); looks++) {
             String wrapped = joined(left, bare.start(), bare.end());
-            boolean tooLong = wrapped.length() > MailLink.LONGEST; // taken for no link anyway
-            if (!tooLong) {
+            if (wrapped.length() <= MailLink.LONGEST) {
                 links.add(unescaped(trimmed(wrapped)));
             }
             from = Math.max(bare.end(), bare.start() + 1);

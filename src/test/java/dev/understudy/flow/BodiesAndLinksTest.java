@@ -204,7 +204,7 @@ class BodiesAndLinksTest {
             FakeShop other = mailing("https://id.shop.example/confirm");
             FlowOutcome.Failed failed = bench.fails(link(more), other);
             assertThat(failed.reason()).isEqualTo(Reason.ORIGIN_NOT_CONSENTED);
-            assertThat(failed.detail()).contains("{secret.apiKey} to https://id.shop.example, where a link leads");
+            assertThat(failed.detail()).contains("{secret.apiKey} to https://id.shop.example:443, where a link leads");
             assertThat(other.requests()).hasSize(1);
         }
     }

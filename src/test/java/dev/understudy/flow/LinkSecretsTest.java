@@ -79,7 +79,7 @@ class LinkSecretsTest {
                 .contains(
                         "→ GET http://127.0.0.1:8081/shop/v2/confirm/***",
                         "← 302, Location: /***/confirm",
-                        "← 302, Location: https://id.shop.example/***/***")
+                        "← 302, Location: https://id.shop.example:443/***/***")
                 .doesNotContain(TOKENS);
     }
 
@@ -87,10 +87,10 @@ class LinkSecretsTest {
     void no_failure_on_the_page_behind_it_tells_it() {
         FakeShop noForm = mailing().then(answer(200, "<p>hopstoken1</p>", "Content-Type", "text/html"));
         FlowOutcome.Failed failed = (FlowOutcome.Failed) traced(noForm);
-        assertThat(failed.detail()).contains("the page https://id.shop.example/***/*** of step 'open' has no form");
+        assertThat(failed.detail()).contains("the page https://id.shop.example:443/***/*** of step 'open' has no form");
         FakeShop noField = mailing().then(answer(200, "<form><input name=mail></form>", "Content-Type", "text/html"));
         failed = (FlowOutcome.Failed) traced(noField);
-        assertThat(failed.detail()).contains("the form on https://id.shop.example/***/*** has no field 'name'");
+        assertThat(failed.detail()).contains("the form on https://id.shop.example:443/***/*** has no field 'name'");
         assertThat(out.toString() + failed.detail() + bench.journal.reports).doesNotContain(TOKENS[0], "k3y", "q7uery");
     }
 
