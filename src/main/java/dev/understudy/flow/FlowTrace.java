@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,27 +30,51 @@ public final class FlowTrace implements Journal {
     }
 
     public Shop of(Shop shop) {
-        return request -> {
-            line("  → " + request.method().name() + " " + request.origin() + address(request.pathAndQuery())
-                    + cookies(request.headers()));
-            asked(request);
-            return shop.send(request)
-                    .onSuccess(answer -> answer(request, answer))
-                    .onFailure(cause -> line("  ← " + cause.getMessage()));
+        return new Shop() {
+            @Override
+            public Future<ShopAnswer> send(ShopRequest request) {
+                return send(request, Masking::path);
+            }
+
+            @Override
+            public Future<ShopAnswer> send(ShopRequest request, UnaryOperator<String> shown) {
+                return traced(shop, request, shown);
+            }
         };
     }
 
-    private void answer(ShopRequest request, ShopAnswer answer) {
-        String location = answer.headers().get("Location");
-        line("  ← " + answer.status() + (location == null ? "" : ", Location: " + address(location))
-                + setCookies(answer.headers()));
-        body(new Answer(answer, WebAddress.of(request.origin(), request.pathAndQuery())).described());
+    private Future<ShopAnswer> traced(Shop shop, ShopRequest request, UnaryOperator<String> shown) {
+        line("  → " + request.method().name() + " " + request.origin() + address(request.pathAndQuery(), shown)
+                + cookies(request.headers()));
+        asked(request);
+        return shop.send(request, shown)
+                .onSuccess(answer -> answer(request, answer, shown))
+                .onFailure(cause -> line("  ← " + cause.getMessage()));
+    }
+
+    private void answer(ShopRequest request, ShopAnswer raw, UnaryOperator<String> shown) {
+        Answer answer = new Answer(raw, WebAddress.of(request.origin(), request.pathAndQuery()));
+        line("  ← " + answer.status() + location(answer, shown) + setCookies(raw.headers()));
+        body(answer.described());
+    }
+
+    private static String location(Answer answer, UnaryOperator<String> shown) {
+        String location = answer.location();
+        if (location == null) {
+            return "";
+        }
+        String where = answer.address()
+                .to(location)
+                .map(to -> (to.origin().equals(answer.address().origin()) ? "" : to.origin())
+                        + address(to.pathAndQuery(), shown))
+                .orElseGet(() -> address(location, shown));
+        return ", Location: " + where;
     }
 
     /** Of the query the names only: in links the values are tokens. */
-    private static String address(String address) {
+    private static String address(String address, UnaryOperator<String> shown) {
         int query = address.indexOf('?');
-        return Masking.path(address)
+        return shown.apply(address)
                 + (query < 0
                         ? ""
                         : Arrays.stream(address.substring(query + 1).split("&"))

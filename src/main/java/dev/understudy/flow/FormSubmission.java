@@ -32,6 +32,7 @@ final class FormSubmission {
                 destination.consented(action.origin()).equals(form.page().origin());
         List<Entry> entries = new FormFiller(form).filled(values());
         entries.forEach(entry -> scope.sees(entry.value()));
+        scope.sees(action.pathAndQuery());
         headers.set(HttpHeaders.ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
                 .set(HttpHeaders.REFERER, sameOrigin ? form.page().url() : plain(form.page()) + "/");
         FormEncoder encoder = new FormEncoder(form.charset());

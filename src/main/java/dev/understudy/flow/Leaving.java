@@ -99,7 +99,8 @@ final class Leaving {
                     "the answer of step '" + step.name() + "' is no page of HTML: " + shown()));
         }
         try {
-            return new SeenForm.Found(new FormFinder(page, submit).found());
+            return new SeenForm.Found(
+                    new FormFinder(page, submit, run.memory().links().address(page.address())).found());
         } catch (FlowStopped noForm) {
             return new SeenForm.Missing(noForm);
         }

@@ -210,4 +210,23 @@ class LinkFinderTest {
                 .isThrownBy(() -> LinkPattern.regex("("))
                 .withMessageContaining("cannot be read");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://shop.example/confirm(b)), https://shop.example/confirm(b)",
+        "https://shop.example/confirm((b)), https://shop.example/confirm((b))",
+        "https://shop.example/confirm[1].)]}, https://shop.example/confirm[1]"
+    })
+    void brackets_that_close_nothing_are_the_sentences(String text, String link) {
+        assertThat(PlainLinks.in(text)).containsExactly(link);
+    }
+
+    @Test
+    void a_mail_made_of_brackets_takes_no_longer_than_its_size() {
+        String line = "1" + ")".repeat(3_900);
+        String link = "https://a/" + (line + "\n").repeat(19) + "\n";
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(PlainLinks.in(link.repeat(60))).isEmpty());
+    }
 }
