@@ -197,9 +197,8 @@ class BodiesAndLinksTest {
 
     @Test
     void a_secret_goes_with_a_link_to_the_marketplaces_own_origin_only() {
-        for (String more : new String[] {
-            "headers: {X-Key: \"{secret.apiKey}\"}, ", "form: {key: \"{secret.apiKey}\"}, "
-        }) {
+        for (String more :
+                new String[] {"headers: {X-Key: \"{secret.apiKey}\"}, ", "form: {key: \"{secret.apiKey}\"}, "}) {
             bench.succeeds(link(more), mailing("http://127.0.0.1:8081/confirm"));
             FakeShop other = mailing("https://id.shop.example/confirm");
             FlowOutcome.Failed failed = bench.fails(link(more), other);

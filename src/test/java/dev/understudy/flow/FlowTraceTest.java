@@ -84,7 +84,8 @@ class FlowTraceTest {
 
     @Test
     void a_secret_within_another_leaves_nothing_of_it() {
-        assertThat(Masking.without("stem-of-all", List.of("stem", "stem-of-all"))).isEqualTo("***");
+        assertThat(Masking.without("stem-of-all", List.of("stem", "stem-of-all")))
+                .isEqualTo("***");
     }
 
     @Test

@@ -193,7 +193,8 @@ class FormStepTest {
         FakeShop fake = showing(elsewhere);
         FlowOutcome.Failed failed = bench.fails(flow, fake);
         assertThat(failed.reason()).isEqualTo(Reason.ORIGIN_NOT_CONSENTED);
-        assertThat(failed.detail()).contains("{secret.apiKey} to https://id.shop.example:443, where the page's form leads");
+        assertThat(failed.detail())
+                .contains("{secret.apiKey} to https://id.shop.example:443, where the page's form leads");
         assertThat(fake.requests()).hasSize(1);
         FakeShop there = new FakeShop()
                 .then(answer(302, "", "Location", "https://id.shop.example/"))

@@ -35,14 +35,17 @@ class HostilePagesTest {
 
     @Test
     void a_forms_address_tells_no_token() {
-        assertThat(page("<form action='/reset/k7/abc?t=s3cret'><input name=a></form>").summary())
+        assertThat(page("<form action='/reset/k7/abc?t=s3cret'><input name=a></form>")
+                        .summary())
                 .isEqualTo("page '', form[action=/reset/***/abc] (a)");
     }
 
     @Test
     void a_page_without_the_form_tells_some_of_those_that_it_has() {
-        String html = many(50, "<form id=f%d><input name=phone value=1></form>") + "<form id=eyJhbGciOiJub25lIiwidHlwIjo1>";
-        String message = Assertions.catchThrowable(() -> form(page(html), "#none")).getMessage();
+        String html =
+                many(50, "<form id=f%d><input name=phone value=1></form>") + "<form id=eyJhbGciOiJub25lIiwidHlwIjo1>";
+        String message =
+                Assertions.catchThrowable(() -> form(page(html), "#none")).getMessage();
         assertThat(message).contains("form#f0 (phone); form#f1").doesNotContain("form#f20 ", "eyJhbGci");
         String other = "<form id=eyJhbGciOiJub25lIiwidHlwIjo1><input name=a></form>";
         assertThat(Assertions.catchThrowable(() -> form(page(other), "#none")).getMessage())
@@ -55,7 +58,9 @@ class HostilePagesTest {
         assertThat(failure("<form>" + many(50, "<input name=a%d>") + "<input name=+75550001234></form>", values))
                 .contains("'a0', 'a1', 'a10'")
                 .doesNotContain("a9'", "75550001234");
-        assertThat(failure("<form><select name=x><option value=eyJhbGciOiJub25lIiwidHlwIjo1><option>b</select></form>", values))
+        assertThat(failure(
+                        "<form><select name=x><option value=eyJhbGciOiJub25lIiwidHlwIjo1><option>b</select></form>",
+                        values))
                 .contains("does not offer '+…34' for 'x'; it offers '***', 'b'");
     }
 

@@ -72,8 +72,7 @@ class LinkSecretsTest {
         assertThat(traced(shop)).isInstanceOf(FlowOutcome.Succeeded.class);
         assertThat(shop.paths()).contains("/shop/v2/confirm/letterstoken?t=q7uery", "/in/hopstoken?k=k3y");
         assertThat(bench.journal.notes("open"))
-                .containsExactly(
-                        "GET /shop/v2/confirm/*** → 302", "GET /***/confirm → 302", "GET /***/*** → 200");
+                .containsExactly("GET /shop/v2/confirm/*** → 302", "GET /***/confirm → 302", "GET /***/*** → 200");
         assertThat(bench.journal.notes("finish")).containsExactly("POST /***/*** → 302");
         assertThat(out.toString())
                 .contains(

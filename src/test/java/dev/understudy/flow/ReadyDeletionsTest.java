@@ -60,8 +60,7 @@ class ReadyDeletionsTest {
 
     private static ShopAnswer refusedByType(String message) {
         return json(
-                200,
-                "{\"data\":{\"signIn\":{\"__typename\":\"WrongCredentials\",\"message\":\"" + message + "\"}}}");
+                200, "{\"data\":{\"signIn\":{\"__typename\":\"WrongCredentials\",\"message\":\"" + message + "\"}}}");
     }
 
     private static String said(String words) {

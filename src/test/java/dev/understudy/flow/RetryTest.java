@@ -81,9 +81,8 @@ class RetryTest {
                         new FakeShop().thenTrouble(Reason.CONNECT_FAILED, false).then(OK)))
                 .isTrue();
         for (String method : new String[] {"POST", "GET"}) {
-            FakeShop cut = new FakeShop()
-                    .thenTrouble(Reason.CONNECTION_CUT, true)
-                    .then(OK);
+            FakeShop cut =
+                    new FakeShop().thenTrouble(Reason.CONNECTION_CUT, true).then(OK);
             assertThat(bench.fails(once(method), cut).reason()).isEqualTo(Reason.CONNECTION_CUT);
             assertThat(cut.requests()).hasSize(1);
         }

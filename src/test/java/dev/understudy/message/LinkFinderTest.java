@@ -213,7 +213,7 @@ class LinkFinderTest {
         String line = "1" + ")".repeat(3_900);
         String link = "https://a/" + (line + "\n").repeat(19) + "\n";
         Assertions.assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> assertThat(PlainLinks.in(link.repeat(60)))
-                        .isEmpty());
+                Duration.ofSeconds(10),
+                () -> assertThat(PlainLinks.in(link.repeat(60))).isEmpty());
     }
 }
