@@ -7,8 +7,12 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +30,9 @@ public final class FlowTrace implements Journal {
 
     public Shop of(Shop shop) {
         return request -> {
-            line("  → " + request.method().name() + " " + request.origin() + Masking.path(request.pathAndQuery())
+            line("  → " + request.method().name() + " " + request.origin() + address(request.pathAndQuery())
                     + cookies(request.headers()));
-            body(request.body() == null ? "" : request.body().toString());
+            asked(request);
             return shop.send(request)
                     .onSuccess(answer -> answer(request, answer))
                     .onFailure(cause -> line("  ← " + cause.getMessage()));
@@ -37,9 +41,49 @@ public final class FlowTrace implements Journal {
 
     private void answer(ShopRequest request, ShopAnswer answer) {
         String location = answer.headers().get("Location");
-        line("  ← " + answer.status() + (location == null ? "" : ", Location: " + Masking.path(location))
+        line("  ← " + answer.status() + (location == null ? "" : ", Location: " + address(location))
                 + setCookies(answer.headers()));
         body(new Answer(answer, WebAddress.of(request.origin(), request.pathAndQuery())).described());
+    }
+
+    /** Of the query the names only: in links the values are tokens. */
+    private static String address(String address) {
+        int query = address.indexOf('?');
+        return Masking.path(address)
+                + (query < 0
+                        ? ""
+                        : Arrays.stream(address.substring(query + 1).split("&"))
+                                .map(pair -> pair.indexOf('=') < 0
+                                        ? "***"
+                                        : Masking.shown(pair.replaceAll("(?s)=.*", "")) + "=***")
+                                .collect(Collectors.joining("&", "?", "")));
+    }
+
+    /** A form's pairs one by one: encoded and in one line, a name and its value look like one long token. */
+    private void asked(ShopRequest request) {
+        String body = request.body() == null ? "" : request.body().toString();
+        String type = request.headers().get("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(ContentTypes.FORM)) {
+            body(body);
+        } else if (!body.isEmpty()) {
+            line("    " + Arrays.stream(body.split("&")).map(this::pair).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private String pair(String encoded) {
+        int equals = encoded.indexOf('=');
+        String name = decoded(equals < 0 ? encoded : encoded.substring(0, equals));
+        String value = Masking.without(decoded(equals < 0 ? "" : encoded.substring(equals + 1)), secrets);
+        boolean secret = !Masking.shown(name + "=0").endsWith("=0");
+        return Masking.shown(name) + "=" + (secret ? "***" : Masking.shown(value));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text; // a trace shows what is sent, also where it is nonsense
+        }
     }
 
     /** Names only: a cookie's value is as good as a password. */

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class FormFinder {
     /** No form that a person fills has more. */
     private static final int MOST_CONTROLS = 1_000;
+
+    /** Of its buttons, in a failure. */
+    private static final int MOST_NAMED = 10;
 
     private static final String CONTROLS = "input, select, textarea, button";
 
@@ -98,7 +102,23 @@ final class FormFinder {
                 .findFirst()
                 .orElseThrow(() -> new FlowStopped(
                         Reason.UNEXPECTED_ANSWER,
-                        "no button of " + described(form) + " is '" + submit.button() + "'; it has " + buttons.size()));
+                        "no button of " + described(form) + " is '" + submit.button() + "'; it has "
+                                + (buttons.isEmpty() ? "none" : named(buttons))));
+    }
+
+    /** As selectors that fit them, each with what it shows. */
+    private static String named(List<Element> buttons) {
+        return buttons.stream().limit(MOST_NAMED).map(FormFinder::named).collect(Collectors.joining(", "));
+    }
+
+    private static String named(Element button) {
+        String shown = button.hasText() ? button.text() : "";
+        return button.tagName()
+                + Stream.of("id", "name", "value")
+                        .filter(button::hasAttr)
+                        .map(each -> "[" + each + "=" + Masking.shown(button.attr(each)) + "]")
+                        .collect(Collectors.joining())
+                + (shown.isEmpty() ? "" : " '" + Masking.shown(shown) + "'");
     }
 
     private static String said(FormElement form, @Nullable Element button, String attribute) {

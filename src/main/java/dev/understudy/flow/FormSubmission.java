@@ -90,7 +90,7 @@ final class FormSubmission {
                 return encoder.text(entries);
             }
             default -> {
-                headers.set(HttpHeaders.CONTENT_TYPE, "application/x-www-form-urlencoded");
+                headers.set(HttpHeaders.CONTENT_TYPE, ContentTypes.FORM);
                 return Buffer.buffer(encoder.urlencoded(entries));
             }
         }

@@ -68,7 +68,7 @@ final class Leaving {
         if (value == null && !keep.optional()) {
             throw new FlowStopped(
                     Reason.UNEXPECTED_ANSWER,
-                    "the answer has nothing at " + keep.where() + " to keep as '" + name + "': " + shown());
+                    "the answer has nothing at " + keep.sought() + " to keep as '" + name + "': " + shown());
         }
         if (value != null
                 && (value instanceof JsonObject || value instanceof JsonArray || value instanceof String)

@@ -62,6 +62,10 @@ final class PartedMessage {
         return there != null && !there.isSameAs(piece);
     }
 
+    boolean contradicts(PartedMessage other) {
+        return other.pieces.entrySet().stream().anyMatch(each -> contradicts(each.getKey(), each.getValue()));
+    }
+
     /** Whether all that is here stood in the other, too. */
     boolean repeats(PartedMessage other) {
         return pieces.entrySet().stream().allMatch(each -> {
@@ -74,6 +78,21 @@ final class PartedMessage {
         if (pieces.putIfAbsent(number, piece) == null) {
             bytes += piece.text().length;
         }
+    }
+
+    void putAll(PartedMessage other) {
+        other.pieces.forEach(this::put);
+    }
+
+    /** The others, whose time begins anew. */
+    PartedMessage without(int number, long nowNanos) {
+        PartedMessage others = new PartedMessage(of, nowNanos);
+        pieces.forEach((each, piece) -> {
+            if (each != number) {
+                others.put(each, piece);
+            }
+        });
+        return others;
     }
 
     /** In the order of the parts. Joined before they are decoded where all have one coding: a cut may fall into a character of two units. */

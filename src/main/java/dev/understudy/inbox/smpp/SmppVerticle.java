@@ -136,6 +136,6 @@ public final class SmppVerticle extends VerticleBase {
         return allGone.future()
                 .timeout(TO_UNBIND.toMillis(), TimeUnit.MILLISECONDS)
                 .transform(gone -> listening.close())
-                .transform(closed -> shared.intake().end());
+                .transform(closed -> shared.intake().end(vertx));
     }
 }
