@@ -29,7 +29,8 @@ class TrialIT {
     private static final UnaryOperator<String> NEEDS_NO_SIGN_IN =
             flow -> edited(flow, "  sign-in: [ask, code, confirm]\n", "");
     private static final UnaryOperator<String> AWAITS_THE_WRONG_MESSAGE =
-            flow -> edited(flow, "channel: \"{setting.channel}\"", "channel: email");
+            flow -> edited(flow, "channel: sms ", "channel: email ");
+    private static final UnaryOperator<String> IS_PATIENT = flow -> edited(flow, "within: 1s", "within: 1m");
 
     @TempDir
     private Path directory;
@@ -131,7 +132,7 @@ class TrialIT {
             serves(service);
             String proven = service.read("SELECT proven_under FROM marketplace");
             assertThat(proven).isNotEmpty();
-            try (Trial trial = new Trial(service, flow -> flow + "# edited\n", "")) {
+            try (Trial trial = new Trial(service, IS_PATIENT, "")) {
                 assertThat(trial.order()).isNotNull();
                 ended(service, "registered", 1);
                 assertThat(service.read("SELECT proven_under FROM marketplace")).isEqualTo(proven);
@@ -146,8 +147,7 @@ class TrialIT {
             serves(service);
             String port = "inbox: {smtp: {port: " + mail.getLocalPort() + "}}\n";
             try (Trial trial = new Trial(service, UnaryOperator.identity(), port)) {
-                assertThat(trial.order()).isNotNull();
-                ended(service, "registered", 1);
+                assertThat(trial.node.port()).isPositive();
             }
         }
     }

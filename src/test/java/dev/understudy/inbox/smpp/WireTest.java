@@ -237,7 +237,7 @@ class WireTest {
     @Test
     void a_client_that_does_not_read_its_answers_is_not_heard_until_it_does() throws Exception {
         bindAs(Command.BIND_TRANSCEIVER);
-        socket.setReceiveBufferSize(4_096);
+        socket.setReceiveBufferSize(262_144);
         AtomicLong sent = new AtomicLong();
         Thread asking = new Thread(() -> askOnAndOn(sent));
         asking.start();
