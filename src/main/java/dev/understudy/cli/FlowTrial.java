@@ -167,7 +167,7 @@ final class FlowTrial {
     /** Or a flow whose last step is wrong would pass: the second attempt finds that the first has deleted it. */
     private static String deletedLate(AccountView account) {
         return "DELETED ONLY AT ATTEMPT " + account.deleteAttempts()
-                + ": each account would be deleted more than once; --trace shows which step of 'delete' failed first";
+                + ": the one before failed; --trace shows in which step of 'delete'";
     }
 
     private static boolean isLaterThan(Duration cleanUp, AccountView account) {
