@@ -66,7 +66,8 @@ final class SessionCare {
         this.checks = desk.sessionChecks();
         this.visit = new SessionVisit(desk, marketplace);
         this.setback = new Setback(desk.clock());
-        this.driven = new Driven<>(ids -> checks.handBackAllBut(id, desk.pulse().id(), ids));
+        this.driven = new Driven<>(ids -> checks.handBackAllBut(
+                id, desk.pulse().id(), ids, marketplace.config().timing().answer()));
         keeping = new GroupCommitter<>(
                 "sessions found good",
                 BITE,

@@ -141,7 +141,8 @@ public final class SessionCheckTable {
 
     private static final String HAND_BACK = """
             WITH ended AS (
-                UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - 1)
+                UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - 1),
+                    not_before = app_now() + $4::bigint * interval '1 millisecond'
                 WHERE c.marketplace = $1 AND c.worker_id = $2 AND NOT c.account_id = ANY ($3::uuid[])
                 RETURNING c.account_id),
             %s
@@ -248,10 +249,15 @@ public final class SessionCheckTable {
                 .map(Set::size);
     }
 
-    /** What this process claimed and does not drive: everything when it stops, or a claim whose answer was lost. */
-    public Future<Integer> handBackAllBut(MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven) {
+    /**
+     * What this process claimed and does not drive: everything when it stops, or a claim whose answer was lost.
+     *
+     * @param settle until a request that was cut short is over for sure
+     */
+    public Future<Integer> handBackAllBut(
+            MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven, Duration settle) {
         UUID[] kept = driven.stream().map(AccountId::value).toArray(UUID[]::new);
-        return end(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept))
+        return end(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept, settle.toMillis()))
                 .map(Set::size);
     }
 

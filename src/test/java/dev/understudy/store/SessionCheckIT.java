@@ -182,6 +182,21 @@ class SessionCheckIT {
     }
 
     @Test
+    void an_account_is_not_deleted_while_a_sign_in_that_was_cut_short_may_reach_the_shop() {
+        AccountId id = due();
+        assertThat(claimOne().account().id()).isEqualTo(id);
+        Duration settle = Duration.ofSeconds(10);
+        assertThat(await(checks.handBackAllBut(marketplace, worker, List.of(), settle)))
+                .isEqualTo(1);
+        DeletionTable deletions = new DeletionTable(world.database);
+        await(deletions.retireOlderThan(pool, Duration.ZERO, 10));
+        assertThat(state(id)).isEqualTo("retired");
+        assertThat(await(deletions.claim(marketplace, worker, 10, ROOM))).isEmpty();
+        world.advance(settle.plusSeconds(1));
+        assertThat(await(deletions.claim(marketplace, worker, 10, ROOM))).hasSize(1);
+    }
+
+    @Test
     void a_lost_workers_check_is_taken_over_and_its_late_word_counts_no_more() {
         AccountId id = due();
         await(checks.markDue(marketplace, 100));
@@ -201,7 +216,7 @@ class SessionCheckIT {
                         marketplace, lost, List.of(new Dead(id, before.claimNo(), Reason.SESSION_OVER, "late")))))
                 .containsExactly(false);
         assertThat(state(id)).isEqualTo("ready");
-        assertThat(await(checks.handBackAllBut(marketplace, worker, List.of()))).isEqualTo(1);
+        assertThat(await(checks.handBackAllBut(marketplace, worker, List.of(), Duration.ZERO))).isEqualTo(1);
         assertThat(running()).isEqualTo("0");
     }
 

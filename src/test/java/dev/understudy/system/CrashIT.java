@@ -57,6 +57,7 @@ class CrashIT {
         try (CrashScene scene = new CrashScene(directory, terms, database)) {
             Books books = new Books(database, scene.shop());
             scene.startAll();
+            scene.order(terms.registrations());
             ExecutorService clients = open(terms, scene, random);
             try {
                 for (int round = 1; round <= terms.rounds() && differences.isEmpty(); round++) {
@@ -67,8 +68,7 @@ class CrashIT {
                 clients.shutdown();
             }
             assertThat(clients.awaitTermination(SETTLING.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            scene.order(0);
-            settle(books);
+            settle(scene, books);
             differences.addAll(books.ownDifferences());
             differences.addAll(books.differencesWithTheShop());
             differences.addAll(books.forgotten(told));
@@ -89,8 +89,10 @@ class CrashIT {
     }
 
     private void crash(CrashTerms terms, CrashScene scene, Books books, String round, Random random) throws Exception {
+        awaitUnderWay(books, "lease active", terms.leases() * 3 / 4);
+        scene.useUp(terms.leases());
         scene.order(terms.registrations());
-        awaitUnderWay(terms, books);
+        awaitUnderWay(books, "account pending", terms.registrations());
         TimeUnit.MILLISECONDS.sleep(random.nextInt(LATEST_CRASH_MILLIS));
         Map<String, Integer> before = books.underWay();
         CrashScene.Ended ended = scene.endSome();
@@ -107,16 +109,11 @@ class CrashIT {
         ended.startAgain();
     }
 
-    private void awaitUnderWay(CrashTerms terms, Books books) {
+    private static void awaitUnderWay(Books books, String what, int count) {
         try {
-            await().atMost(RUN_UP).until(() -> {
-                Map<String, Integer> now = books.underWay();
-                return now.getOrDefault("account pending", 0) >= terms.registrations()
-                        && now.getOrDefault("lease active", 0) >= terms.leases() * 3 / 4;
-            });
+            await().atMost(RUN_UP).until(() -> books.underWay().getOrDefault(what, 0) >= count);
         } catch (ConditionTimeoutException slow) {
-            say("the machine did not get " + terms.registrations() + " registrations and " + terms.leases()
-                    + " leases under way in time");
+            say("the machine did not get " + count + " of '" + what + "' under way in time");
         }
     }
 
@@ -129,11 +126,15 @@ class CrashIT {
         }
     }
 
-    /** Every account grows old, is retired and deleted at the shop: in the end there is nobody, here and there. */
-    private void settle(Books books) throws Exception {
+    /** Nothing new is made, and what there is is used up, retired and deleted at the shop: in the end there is nobody, here and there. */
+    private void settle(CrashScene scene, Books books) throws Exception {
         long began = System.nanoTime();
+        scene.order(0);
         try {
-            await().atMost(SETTLING).until(() -> books.underWay().isEmpty());
+            await().atMost(SETTLING).ignoreExceptions().until(() -> {
+                scene.useUp(0);
+                return books.underWay().isEmpty();
+            });
         } catch (ConditionTimeoutException stuck) {
             differences.add("not over within " + SETTLING + ": " + books.underWay());
         }

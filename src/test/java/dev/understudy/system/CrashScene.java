@@ -3,8 +3,10 @@ package dev.understudy.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.store.TestDatabase;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,10 +17,11 @@ import java.util.Random;
 /** The processes of the crash harness: the shop, which lives through everything, and the nodes, which do not. */
 final class CrashScene implements AutoCloseable {
     static final String POOL = "crowd";
+    private static final int BATCH = 50;
     private static final int KILLED = 137;
     private static final int TERMINATED = 143;
 
-    /** Claims are short, so that much is taken over; ready accounts grow old fast, so that much is registered and deleted; numbers come round. */
+    /** Claims are short, so that much is taken over; accounts grow old fast; numbers come round. */
     private static final String PARTICULARS = """
             marketplaces:
               shop:
@@ -29,7 +32,7 @@ final class CrashScene implements AutoCloseable {
                 timing: {connect: 500ms, answer: 3s, retryPause: 100ms}
                 ceilings: {concurrency: 1000, perMinute: 60000}
             pools:
-              %3$s: {marketplace: shop, target: 0, readyAtMost: 8000, concurrency: 600, ttl: 15s, persona: {locale: ru}}
+              %3$s: {marketplace: shop, target: 0, readyAtMost: 8000, concurrency: 600, ttl: 1m, persona: {locale: ru}}
             lease: {outageGrace: 1s, sweep: 200ms}
             session: %4$s
             registration: {concurrency: 600, claimTtl: 5s, claimRenewal: 1s, rescan: 500ms, codeLife: 6s, numberCoolDown: 10s}
@@ -64,8 +67,8 @@ final class CrashScene implements AutoCloseable {
                 relay.port(),
                 "--data-file=" + directory.resolve("users.jsonl"),
                 "--latency=10ms..80ms",
-                "--message-delay=200ms..1500ms",
-                "--resend-after=2s",
+                "--message-delay=300ms..2s",
+                "--resend-after=3s",
                 "--code-life=6s",
                 "--number-range=+75550000000-+" + (75_550_000_000L + terms.numbers() - 1));
     }
@@ -102,7 +105,9 @@ final class CrashScene implements AutoCloseable {
         String join = confirm.replace("\n  confirm:\n", "\n  join:\n    once: true\n");
         String phase = "register: [ask, code, confirm, profile]";
         assertThat(flow).contains(phase);
-        return flow.replace(phase, "register: [ask, code, join, profile]").replace(confirm, join + confirm);
+        return flow.replace(phase, "register: [ask, code, join, profile]")
+                .replace(confirm, join + confirm)
+                .replace("within: 2m", "within: 20s");
     }
 
     void startAll() throws IOException {
@@ -184,6 +189,25 @@ final class CrashScene implements AutoCloseable {
                     .forEach(errors::add);
         }
         return errors;
+    }
+
+    /** Takes what is ready beyond so many and gives it back as used, so that there is always something to register and to delete. What others are faster to take is left to them. */
+    void useUp(int keep) throws Exception {
+        Api api = nodes().get(0);
+        for (int most = api.ready(POOL) - keep; most > 0; most -= BATCH) {
+            JsonObject wanted = new JsonObject()
+                    .put("pool", POOL)
+                    .put("owner", "broom")
+                    .put("count", Math.min(BATCH, most))
+                    .put("ttlSeconds", 10);
+            HttpResponse<String> answer = api.send("POST", "/v1/leases", wanted.encode(), Map.of());
+            if (answer.statusCode() != 201) {
+                return;
+            }
+            for (Object lease : answer.body().startsWith("[") ? new JsonArray(answer.body()) : List.of(new JsonObject(answer.body()))) {
+                api.release((JsonObject) lease);
+            }
+        }
     }
 
     /** Orders so many registrations beyond what is ready now. */
