@@ -216,7 +216,8 @@ class SessionCheckIT {
                         marketplace, lost, List.of(new Dead(id, before.claimNo(), Reason.SESSION_OVER, "late")))))
                 .containsExactly(false);
         assertThat(state(id)).isEqualTo("ready");
-        assertThat(await(checks.handBackAllBut(marketplace, worker, List.of(), Duration.ZERO))).isEqualTo(1);
+        assertThat(await(checks.handBackAllBut(marketplace, worker, List.of(), Duration.ZERO)))
+                .isEqualTo(1);
         assertThat(running()).isEqualTo("0");
     }
 

@@ -31,9 +31,15 @@ final class Books {
         this.shop = shop;
     }
 
-    private record Account(String id, String state, String phone, @Nullable String externalId) {}
+    private record Account(
+            String id, String state, String phone, @Nullable String externalId) {}
 
-    private record Lease(String account, long fence, String state, @Nullable String outcome, Instant expiresAt) {}
+    private record Lease(
+            String account,
+            long fence,
+            String state,
+            @Nullable String outcome,
+            Instant expiresAt) {}
 
     /** What is wrong within the database. Strict at every instant, whatever runs. */
     List<String> ownDifferences() throws SQLException {
@@ -62,7 +68,8 @@ final class Books {
             }
         });
         accounts.stream()
-                .filter(account -> account.state().equals("ready") || account.state().equals("leased"))
+                .filter(account ->
+                        account.state().equals("ready") || account.state().equals("leased"))
                 .filter(account -> !account.phone().equals(phones.get(account.externalId())))
                 .forEach(account -> differences.add("no user at the shop for " + account));
         return few(differences);
@@ -128,7 +135,8 @@ final class Books {
         boolean same = row.account().equals(held.account) && row.fence() == held.fence;
         boolean ended = held.released() != null
                 ? row.state().equals("released") && held.released().equals(row.outcome())
-                : !row.state().equals("active") && (!held.isSaidToBeExpired() || row.state().equals("expired"));
+                : !row.state().equals("active")
+                        && (!held.isSaidToBeExpired() || row.state().equals("expired"));
         boolean inTime = !row.state().equals("expired")
                 || !row.expiresAt()
                         .truncatedTo(ChronoUnit.MILLIS)

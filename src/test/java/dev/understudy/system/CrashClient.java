@@ -215,9 +215,7 @@ final class CrashClient implements Runnable {
         do {
             try {
                 return Optional.of(
-                        world.nodes()
-                        .get(random.nextInt(world.nodes().size()))
-                        .send(method, path, body, headers));
+                        world.nodes().get(random.nextInt(world.nodes().size())).send(method, path, body, headers));
             } catch (IOException cut) {
                 told.answered(method + ": no answer");
                 TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);

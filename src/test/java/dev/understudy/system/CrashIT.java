@@ -67,7 +67,8 @@ class CrashIT {
                 closing.countDown();
                 clients.shutdown();
             }
-            assertThat(clients.awaitTermination(SETTLING.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(clients.awaitTermination(SETTLING.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             settle(scene, books);
             differences.addAll(books.ownDifferences());
             differences.addAll(books.differencesWithTheShop());

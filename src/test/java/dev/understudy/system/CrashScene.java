@@ -183,7 +183,8 @@ final class CrashScene implements AutoCloseable {
     List<String> errors() {
         List<String> errors = new ArrayList<>();
         for (Seat seat : seats) {
-            seat.node.err()
+            seat.node
+                    .err()
                     .lines()
                     .filter(line -> line.contains(" ERROR ") && !line.contains("this process was silent for longer"))
                     .forEach(errors::add);
@@ -204,7 +205,9 @@ final class CrashScene implements AutoCloseable {
             if (answer.statusCode() != 201) {
                 return;
             }
-            for (Object lease : answer.body().startsWith("[") ? new JsonArray(answer.body()) : List.of(new JsonObject(answer.body()))) {
+            for (Object lease : answer.body().startsWith("[")
+                    ? new JsonArray(answer.body())
+                    : List.of(new JsonObject(answer.body()))) {
                 api.release((JsonObject) lease);
             }
         }

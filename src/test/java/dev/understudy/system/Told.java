@@ -72,7 +72,8 @@ final class Told {
         }
 
         /** The outcome that was acknowledged. */
-        @Nullable String released() {
+        @Nullable
+        String released() {
             return acknowledged ? outcome : null;
         }
 
