@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -33,7 +34,8 @@ class CrashIT {
 
     private static final Duration SETTLING = Duration.ofSeconds(180);
 
-    @TempDir
+    /** What the processes said stays for whoever looks into a failure. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     private final List<String> differences = new ArrayList<>();
@@ -77,7 +79,9 @@ class CrashIT {
             say("answers: " + told.answers());
             say("ends: " + books.ends());
         }
-        assertThat(differences).as("with -Dcrash.seed=" + terms.seed()).isEmpty();
+        assertThat(differences)
+                .as("with -Dcrash.seed=" + terms.seed() + "; logs are in " + directory)
+                .isEmpty();
     }
 
     private ExecutorService open(CrashTerms terms, CrashScene scene, Random random) {

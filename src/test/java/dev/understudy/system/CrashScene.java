@@ -1,6 +1,7 @@
 package dev.understudy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.understudy.store.TestDatabase;
 import io.vertx.core.json.JsonArray;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Random;
 final class CrashScene implements AutoCloseable {
     static final String POOL = "crowd";
     private static final int BATCH = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int STARTS = 3;
     private static final int DATABASE_AWAY = 3;
     private static final int KILLED = 137;
@@ -222,22 +225,28 @@ final class CrashScene implements AutoCloseable {
             for (Object lease : answer.body().startsWith("[")
                     ? new JsonArray(answer.body())
                     : List.of(new JsonObject(answer.body()))) {
-                api.release((JsonObject) lease);
+                JsonObject one = (JsonObject) lease;
+                HttpResponse<String> ended = api.send(
+                        "DELETE",
+                        "/v1/leases/" + one.getString("id"),
+                        null,
+                        Map.of("Lease-Token", one.getString("token")));
+                if (ended.statusCode() != 204) {
+                    return; // it ends when its time is over
+                }
             }
         }
     }
 
     /** Orders so many registrations beyond what is ready now. */
-    void order(int registrations) throws Exception {
+    void order(int registrations) {
         Api api = nodes().get(0);
-        int target = registrations == 0 ? 0 : api.ready(POOL) + registrations;
-        assertThat(api.send(
-                                "PATCH",
-                                "/v1/pools/" + POOL,
-                                new JsonObject().put("target", target).encode(),
-                                Map.of())
-                        .statusCode())
-                .isEqualTo(200);
+        await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            int target = registrations == 0 ? 0 : api.ready(POOL) + registrations;
+            String change = new JsonObject().put("target", target).encode();
+            HttpResponse<String> answer = api.send("PATCH", "/v1/pools/" + POOL, change, Map.of());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        });
     }
 
     @Override
