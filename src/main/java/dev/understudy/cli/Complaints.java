@@ -20,7 +20,8 @@ final class Complaints implements IExecutionExceptionHandler {
         }
         if (thrown instanceof Refusal refusal && refusal.failure() instanceof Failure.StoreUnavailable) {
             line.getErr()
-                    .println("the database answered at first and does not any more, or too slowly: start again when it does");
+                    .println(
+                            "the database answered at first and does not any more, or too slowly: start again when it does");
             return ExitCode.DATABASE.number();
         }
         LOG.error("the command ended by a fault of Understudy's own", thrown);
