@@ -13,6 +13,7 @@ import dev.understudy.run.Ceilings;
 import dev.understudy.run.CutShort;
 import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
+import dev.understudy.run.ShopRoom;
 import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.SessionCheckTable;
 import dev.understudy.store.SessionCheckTable.Dead;
@@ -54,6 +55,7 @@ final class SessionCare {
     private final GroupCommitter<Dead, Boolean> burying;
     private final GroupCommitter<Postponed, Boolean> postponing;
     private final Driven<AccountId> driven;
+    private final ShopRoom shop;
     private Future<?> look = Future.succeededFuture();
 
     SessionCare(Vertx vertx, PoolDesk desk, Marketplace marketplace) {
@@ -66,6 +68,7 @@ final class SessionCare {
         this.checks = desk.sessionChecks();
         this.visit = new SessionVisit(desk, marketplace);
         this.setback = new Setback(desk.clock());
+        this.shop = desk.runs().room(id);
         this.driven = new Driven<>(ids -> checks.handBackAllBut(id, desk.pulse().id(), ids));
         keeping = new GroupCommitter<>(
                 "sessions found good",
@@ -122,16 +125,22 @@ final class SessionCare {
     }
 
     private Future<Void> claim(PoolName pool) {
-        int room = Math.min(config.concurrency() - driven.size(), setback.most(driven.size()));
+        int room = Math.min(
+                Math.min(config.concurrency() - driven.size(), shop.free()), setback.most(driven.size()));
         if (room <= 0 || setback.isResting()) {
             return Future.succeededFuture();
         }
         Wanted wanted = new Wanted(
                 id, pool, desk.pulse().id(), room, config.stock(), Ceilings.of(desk.consents(), marketplace));
-        return checks.claim(wanted).onSuccess(this::claimed).mapEmpty();
+        shop.take(room);
+        return checks.claim(wanted)
+                .onFailure(away -> shop.giveBack(room))
+                .onSuccess(batch -> claimed(room, batch))
+                .mapEmpty();
     }
 
-    private void claimed(List<ToCheck> batch) {
+    private void claimed(int room, List<ToCheck> batch) {
+        shop.giveBack(room - batch.size());
         batch.forEach(one -> driven.add(one.account().id()));
         batch.forEach(this::check);
     }
@@ -144,6 +153,7 @@ final class SessionCare {
                 .onFailure(fault -> driven.doubt())
                 .onComplete(done -> {
                     driven.remove(account);
+                    shop.giveBack(1);
                     look();
                 });
     }
