@@ -77,7 +77,8 @@ final class Messenger {
 
     /** Nine others that look alike. */
     private static List<String> decoys(String secret) {
-        String start = secret.substring(0, secret.length() - 1);
+        String other = secret.length() > 1 ? withLastTurned(secret.substring(0, 1)) : "";
+        String start = secret.length() > 1 ? other + secret.substring(1, secret.length() - 1) : "";
         return "0123456789abcdef"
                 .chars()
                 .mapToObj(Character::toString)

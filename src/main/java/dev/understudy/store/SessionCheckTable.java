@@ -97,6 +97,7 @@ public final class SessionCheckTable {
             SELECT account_id FROM ended
             """.formatted(FREED);
 
+    /** Its id is free for others: a shop that was set up anew gives ids from the beginning. */
     private static final String DEAD = """
             WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::text[]) AS t (id, claim_no, reason, detail)),
             ended AS (
@@ -106,6 +107,7 @@ public final class SessionCheckTable {
             moved AS (
                 UPDATE account a SET state = 'quarantined', reason = ended.reason, delete_after = app_now(), session_stale = false
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'ready' RETURNING a.id, a.pool, ended.reason, ended.detail),
+            unclaimed AS (UPDATE account_session s SET external_key = NULL FROM moved WHERE s.account_id = moved.id),
             %s,
             told AS (
                 INSERT INTO event (type, pool, marketplace, account, reason, data)
