@@ -86,8 +86,9 @@ public final class ShopRoom {
 
     /** The shop as a run for this account sees it. */
     Shop watched(AccountId account, Shop shop) {
-        return request ->
-                shop.send(request).onSuccess(answer -> answered(account, answer)).onFailure(why -> lost(account, why));
+        return request -> shop.send(request)
+                .onSuccess(answer -> answered(account, answer))
+                .onFailure(why -> lost(account, why));
     }
 
     private void answered(AccountId account, ShopAnswer answer) {

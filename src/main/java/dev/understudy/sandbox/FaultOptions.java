@@ -69,16 +69,13 @@ final class FaultOptions {
     @Option(
             names = "--hostile",
             paramLabel = "ACT",
-            description = "What only a broken or malicious shop does, as drip or redirect-circle; docs/sandbox.md lists them.",
+            description =
+                    "What only a broken or malicious shop does, as drip or redirect-circle; docs/sandbox.md lists them.",
             defaultValue = "none",
             converter = OptionTypes.HostileActName.class)
     private HostileAct hostile = HostileAct.NONE;
 
-    @Option(
-            names = "--hostile-rate",
-            paramLabel = "RATE",
-            description = "Requests that meet it.",
-            defaultValue = "1")
+    @Option(names = "--hostile-rate", paramLabel = "RATE", description = "Requests that meet it.", defaultValue = "1")
     private double hostileRate = 1;
 
     @Option(

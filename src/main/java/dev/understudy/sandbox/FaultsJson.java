@@ -77,7 +77,18 @@ final class FaultsJson {
         refuseIfWrong();
         try {
             return new Faults(
-                    latency, errorRate, cutRate, codeLife, delay, doubled, lost, wrongCode, wrongRecipient, off, hostility, seed);
+                    latency,
+                    errorRate,
+                    cutRate,
+                    codeLife,
+                    delay,
+                    doubled,
+                    lost,
+                    wrongCode,
+                    wrongRecipient,
+                    off,
+                    hostility,
+                    seed);
         } catch (IllegalArgumentException e) {
             throw new Refusal(400, String.valueOf(e.getMessage()));
         }

@@ -27,8 +27,7 @@ final class HostileAnswers {
 
     private static final String WORDS = "the shop is hostile, as it was told to be";
     private static final Buffer CHUNK = Buffer.buffer("x".repeat(64 * 1024));
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final Vertx vertx;
     private final FaultDice dice;
@@ -55,12 +54,14 @@ final class HostileAnswers {
     /** For acts that come instead of the work. */
     Reply instead(HostileAct act, HttpServerRequest request) {
         return switch (act) {
-            case GARBAGE -> Reply.ok(new JsonObject()).withBody(Buffer.buffer(new byte[] {(byte) 0xff, 0, '{', 7, '"'}));
+            case GARBAGE ->
+                Reply.ok(new JsonObject()).withBody(Buffer.buffer(new byte[] {(byte) 0xff, 0, '{', 7, '"'}));
             case HTML -> Html.page(200, "Sorry", "<p>" + WORDS + "</p>");
             case TOO_MANY -> Reply.error(429, WORDS);
             case TOO_MANY_SECONDS -> Reply.error(429, WORDS).with(comeBack(Long.toString(COME_BACK_IN.toSeconds())));
             case TOO_MANY_DATE ->
-                Reply.error(429, WORDS).with(comeBack(HTTP_DATE.format(clock.instant().plus(COME_BACK_IN))));
+                Reply.error(429, WORDS)
+                        .with(comeBack(HTTP_DATE.format(clock.instant().plus(COME_BACK_IN))));
             case UNAVAILABLE -> Reply.error(503, WORDS);
             case REDIRECT_CIRCLE -> Reply.circle(String.valueOf(request.path()));
             case REDIRECT_OFF_ORIGIN -> Reply.redirect(ELSEWHERE);
@@ -98,7 +99,9 @@ final class HostileAnswers {
     private static HttpServerResponse begin(HttpServerResponse response, Reply reply) {
         return response.setStatusCode(reply.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, reply.contentType())
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.body().length()));
+                .putHeader(
+                        HttpHeaders.CONTENT_LENGTH,
+                        Integer.toString(reply.body().length()));
     }
 
     private static void pour(HttpServerResponse response, int left) {
@@ -133,7 +136,8 @@ final class HostileAnswers {
     private static Reply.Header[] cookies() {
         Reply.Header[] cookies = new Reply.Header[COOKIES];
         for (int i = 0; i < COOKIES; i++) {
-            cookies[i] = new Reply.Header(HttpHeaders.SET_COOKIE, "crumb" + i + "=" + "0123456789".repeat(2) + "; Path=/");
+            cookies[i] =
+                    new Reply.Header(HttpHeaders.SET_COOKIE, "crumb" + i + "=" + "0123456789".repeat(2) + "; Path=/");
         }
         return cookies;
     }
@@ -145,7 +149,9 @@ final class HostileAnswers {
             case TAKEN_ID -> reply.changed("user", user -> user.put("id", FIRST_USER));
             case ANOTHER_PROFILE ->
                 String.valueOf(request.path()).endsWith("/profile")
-                        ? reply.changed("user", user -> user.put("id", FIRST_USER + "00000").put("name", "Somebody Else"))
+                        ? reply.changed(
+                                "user",
+                                user -> user.put("id", FIRST_USER + "00000").put("name", "Somebody Else"))
                         : reply;
             default -> reply;
         };

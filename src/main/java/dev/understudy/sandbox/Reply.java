@@ -61,7 +61,7 @@ record Reply(int status, CharSequence contentType, Buffer body, List<Header> hea
 
     /** With one of its objects changed; as it is where it has none of that name. */
     Reply changed(String field, UnaryOperator<JsonObject> change) {
-        if (contentType != JSON || !(body.toJsonValue() instanceof JsonObject json)) {
+        if (contentType != JSON || body.length() == 0 || !(body.toJsonValue() instanceof JsonObject json)) {
             return this;
         }
         return json.getValue(field) instanceof JsonObject object

@@ -28,7 +28,8 @@ class BrokenTlsIT {
                         running.node.bus().request(PoolCommands.ORDER, new PoolCommands.Order(POOL, 1, Map.of())))
                 .get(0)
                 .toString();
-        String ended = "SELECT coalesce(reason, state) FROM registration WHERE ended_at IS NOT NULL AND id = '" + id + "'";
+        String ended =
+                "SELECT coalesce(reason, state) FROM registration WHERE ended_at IS NOT NULL AND id = '" + id + "'";
         await().atMost(RunningNode.PATIENCE).until(() -> !running.read(ended).isEmpty());
         return running.read(ended);
     }

@@ -43,6 +43,7 @@ final class RunningNode implements AutoCloseable {
     final Sandbox sandbox;
     /** The first is {@link #sandbox}; each is a marketplace of its own, with a pool of its own. */
     final List<Sandbox> sandboxes = new ArrayList<>();
+
     final Node node;
     private final Instance instance;
     private final Connection connection;
@@ -69,8 +70,8 @@ final class RunningNode implements AutoCloseable {
         Path flow = directory.resolve("flow.yaml");
         Files.writeString(
                 flow,
-                manners.flow.apply(Files.readString(Path.of("conf/flows/phone-otp.yaml"))
-                        .replace("within: 2m", "within: 1s")));
+                manners.flow.apply(
+                        Files.readString(Path.of("conf/flows/phone-otp.yaml")).replace("within: 2m", "within: 1s")));
         List<Integer> ports = new ArrayList<>();
         for (int i = 0; i < manners.shops; i++) {
             ports.add(freePort());
@@ -116,7 +117,8 @@ final class RunningNode implements AutoCloseable {
             pools.append("  demo%s: {marketplace: shop%s, target: %d, readyAtMost: 100, persona: {locale: ru}}\n"
                     .formatted(number, number, target));
         }
-        return "marketplaces:\n" + marketplaces + "pools:\n" + pools + """
+        return "marketplaces:\n" + marketplaces + "pools:\n" + pools
+                + """
                 registration: {codeLife: 1s, numberCoolDown: 2s}
                 janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 100}
                 autopilot: {interval: 200ms}

@@ -31,7 +31,8 @@ final class TlsFront {
     Future<HttpServer> serve(Path keys) {
         return vertx.createHttpServer(new HttpServerOptions()
                         .setSsl(true)
-                        .setKeyCertOptions(new PfxOptions().setPath(keys.toString()).setPassword("changeit")))
+                        .setKeyCertOptions(
+                                new PfxOptions().setPath(keys.toString()).setPassword("changeit")))
                 .requestHandler(this::pass)
                 .listen(port, "127.0.0.1");
     }

@@ -32,7 +32,9 @@ class ShopRoomTest {
     private final AccountId somebody = AccountId.next();
 
     private void answered(AccountId account, int status) {
-        ask(account, Future.succeededFuture(new ShopAnswer(status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer())));
+        ask(
+                account,
+                Future.succeededFuture(new ShopAnswer(status, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer())));
     }
 
     private void lost(AccountId account, Reason reason) {

@@ -50,7 +50,9 @@ class HostilityTest {
         ZonedDateTime date =
                 ZonedDateTime.parse(hostile("429-date").header("Retry-After"), DateTimeFormatter.RFC_1123_DATE_TIME);
         assertThat(date.toInstant())
-                .isBetween(shop.clock.instant().plusSeconds(1), shop.clock.instant().plusSeconds(2));
+                .isBetween(
+                        shop.clock.instant().plusSeconds(1),
+                        shop.clock.instant().plusSeconds(2));
     }
 
     @Test
@@ -139,7 +141,8 @@ class HostilityTest {
         assertThat(RunningSandbox.userId(shop.signIn(PHONE))).isEqualTo("u1");
 
         shop.faults("hostility", "another-profile");
-        JsonObject user = shop.post("/otp/v1/profile", "userIdentifier", "u2").json().getJsonObject("user");
+        JsonObject user =
+                shop.post("/otp/v1/profile", "userIdentifier", "u2").json().getJsonObject("user");
         assertThat(user.getString("id")).isNotEqualTo("u2");
         assertThat(user.getString("name")).isEqualTo("Somebody Else");
     }

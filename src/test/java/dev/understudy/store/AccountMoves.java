@@ -182,7 +182,8 @@ final class AccountMoves {
                 .complete(
                         account.marketplace(),
                         account.worker(),
-                        List.of(new RegistrationTable.Completed(account.running(), 1, "ext-" + account.running(), Buffer.buffer("x"), true)),
+                        List.of(new RegistrationTable.Completed(
+                                account.running(), 1, "ext-" + account.running(), Buffer.buffer("x"), true)),
                         "",
                         NO_TIME));
     }
