@@ -79,12 +79,16 @@ final class AccountMoves {
         }
 
         void fail(boolean shopMayKnow) {
+            fail(Reason.SHOP_REFUSED, shopMayKnow);
+        }
+
+        void fail(Reason reason, boolean shopMayKnow) {
             await(new RegistrationTable(world.database)
                     .fail(
                             marketplace,
                             worker,
                             List.of(new RegistrationTable.Failed(
-                                    running(), 1, Reason.SHOP_REFUSED, "ask", "no", "no", shopMayKnow)),
+                                    running(), 1, reason, "ask", "no", "no", shopMayKnow)),
                             PAUSES));
         }
 
@@ -164,6 +168,7 @@ final class AccountMoves {
                         new Move("release broken", account -> account.release(LeaseEnding.BROKEN)),
                         new Move("postpone for the last time", account -> account.postpone(0)),
                         new Move("its session is over", AccountMoves::sessionOver),
+                        new Move("another has its id at the shop", account -> account.fail(Reason.ID_TAKEN, true)),
                         new Move(
                                 "an operator's word",
                                 account -> await(new QuarantineTable(account.world().database)
@@ -183,7 +188,7 @@ final class AccountMoves {
                         account.marketplace(),
                         account.worker(),
                         List.of(new RegistrationTable.Completed(
-                                account.running(), 1, "ext-" + account.running(), Buffer.buffer("x"), true)),
+                                account.running(), 1, "ext-" + account.id(), Buffer.buffer("x"), true)),
                         "",
                         NO_TIME));
     }
