@@ -120,6 +120,15 @@ public final class Flow {
         return parts.settingDefaults();
     }
 
+    /** Whether deleting finds out by itself which account it is about, by signing in say, where nobody tells it. */
+    public boolean learnsIdToDelete() {
+        String id = parts.result().externalId();
+        return id != null
+                && plan(Phase.DELETE).entries().stream()
+                        .map(PhasePlan.Entry::skip)
+                        .anyMatch(skip -> skip != null && skip.unless().equals(id));
+    }
+
     PhasePlan plan(Phase phase) {
         PhasePlan plan = parts.phases().get(phase);
         if (plan == null) {

@@ -12,6 +12,7 @@ import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.SessionCheckTable;
+import dev.understudy.store.SessionDoubts;
 import java.time.Clock;
 
 /**
@@ -30,6 +31,7 @@ public record PoolDesk(
         PoolTable pools,
         RegistrationTable registrations,
         DeletionTable deletions,
+        SessionDoubts sessionDoubts,
         SessionCheckTable sessionChecks,
         MarketplaceTable marketplaces,
         UpkeepTables upkeep,

@@ -135,7 +135,7 @@ public final class PoolVerticle extends VerticleBase {
         Autopilot autopilot = autopilots.get(pool);
         if (autopilot != null) {
             autopilot.wake();
-            care(autopilot.pool().marketplace()).ifPresent(SessionCare::look);
+            care(autopilot.pool().marketplace()).ifPresent(SessionCare::wake);
         }
     }
 

@@ -167,7 +167,16 @@ final class RunningNode implements AutoCloseable {
 
     /** Signs everybody out at the shop. */
     void forgetSessions() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/sessions"))
+        delete("/admin/sessions");
+    }
+
+    /** As a staging that is set up anew. */
+    void forgetUsers() throws Exception {
+        delete("/admin/users");
+    }
+
+    private void delete(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
                 .header("Authorization", "Bearer sandbox-admin")
                 .DELETE()
                 .build();
