@@ -30,7 +30,7 @@ final class Lane {
 
     private static final long MOMENT_MILLIS = 20;
 
-    /** Where the shop bears no more runs, others may have taken the room. */
+    /** Where the shop bears no more runs: others may give room back, or its breaker closes. */
     private static final long SHOP_FULL_MILLIS = 500;
 
     private final Vertx vertx;
@@ -88,7 +88,7 @@ final class Lane {
         if (most <= 0 || consent.isEmpty() || !allowed) {
             settle();
             if (bearable == 0) {
-                lookIn(Math.max(SHOP_FULL_MILLIS, shop.rest().toMillis()));
+                lookIn(SHOP_FULL_MILLIS);
             }
             return;
         }

@@ -63,8 +63,7 @@ public final class ShopRoom {
         }
     }
 
-    /** Until asking for room again is worthwhile, where the breaker is open. */
-    public synchronized Duration rest() {
+    synchronized Duration rest() {
         return breaker.rest();
     }
 

@@ -87,8 +87,7 @@ final class AccountMoves {
                     .fail(
                             marketplace,
                             worker,
-                            List.of(new RegistrationTable.Failed(
-                                    running(), 1, reason, "ask", "no", "no", shopMayKnow)),
+                            List.of(new RegistrationTable.Failed(running(), 1, reason, "ask", "no", "no", shopMayKnow)),
                             PAUSES));
         }
 
