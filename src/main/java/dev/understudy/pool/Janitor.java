@@ -79,7 +79,7 @@ final class Janitor {
 
     /** Claims what there is room for. */
     void look() {
-        int most = Math.min(Math.min(config.batch(), shop.free()), config.concurrency() - driven.size());
+        int most = Math.min(Math.min(config.batch(), shop.freeForUpkeep()), config.concurrency() - driven.size());
         boolean allowed = desk.consents().objection(id, Operation.DELETE).isEmpty();
         if (claiming || !desk.pulse().mayTake()) {
             return;

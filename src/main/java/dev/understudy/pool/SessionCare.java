@@ -149,7 +149,7 @@ final class SessionCare {
     }
 
     private Future<Void> claim(PoolName pool) {
-        int room = Math.min(Math.min(config.concurrency() - driven.size(), shop.free()), setback.most(driven.size()));
+        int room = Math.min(Math.min(config.concurrency() - driven.size(), shop.freeForUpkeep()), setback.most(driven.size()));
         if (room <= 0 || setback.isResting()) {
             return Future.succeededFuture();
         }

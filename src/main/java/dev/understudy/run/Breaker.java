@@ -74,6 +74,11 @@ final class Breaker {
         return position() == Position.OPEN ? left : Duration.ZERO;
     }
 
+    /** Since the pause was over; zero before. */
+    Duration probingFor() {
+        return position() == Position.PROBING ? Duration.between(restUntil, clock.instant()) : Duration.ZERO;
+    }
+
     String why() {
         return OPENS_AT + " accounts or more in a row met trouble and nobody got a good answer, the last was "
                 + last.code() + " (" + last.meaning() + ")";

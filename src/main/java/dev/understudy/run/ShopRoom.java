@@ -28,6 +28,9 @@ public final class ShopRoom {
             Reason.ANSWER_TIMEOUT,
             Reason.ANSWER_TOO_LARGE);
 
+    /** So long a probe is kept for registrations, who look for it more often. */
+    static final Duration REGISTRATIONS_FIRST = Duration.ofSeconds(2);
+
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final MarketplaceId marketplace;
@@ -49,6 +52,13 @@ public final class ShopRoom {
             case PROBING -> probing ? 0 : 1;
             case CLOSED -> Math.max(0, throttle.most() - held);
         };
+    }
+
+    /** The same for deletions and checks: a shop that cannot delete must not keep registrations from probing. */
+    public synchronized int freeForUpkeep() {
+        boolean tooSoon = breaker.position() == Position.PROBING
+                && breaker.probingFor().compareTo(REGISTRATIONS_FIRST) < 0;
+        return tooSoon ? 0 : free();
     }
 
     public synchronized void take(int count) {

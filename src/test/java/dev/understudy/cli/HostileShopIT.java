@@ -94,8 +94,10 @@ class HostileShopIT {
         assertThat(ending(running.read(register()))).isEqualTo("registered");
     }
 
+    /** Deletions of what failed would meet the next hostility, and open the shop's breaker: they wait until the test is over. */
     private static UnaryOperator<String> hasty() {
-        return config -> config.replace("answer: 2s, retryPause: 20ms", "answer: 1s, retryPause: 20ms, retries: 1");
+        return config -> config.replace("answer: 2s, retryPause: 20ms", "answer: 1s, retryPause: 20ms, retries: 1")
+                .replace("codeLife: 1s, numberCoolDown: 2s", "codeLife: 10m, numberCoolDown: 20m");
     }
 
     /** A circle is one only to who follows. */

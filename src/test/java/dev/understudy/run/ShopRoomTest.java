@@ -107,6 +107,16 @@ class ShopRoomTest {
     }
 
     @Test
+    void registrations_may_probe_before_deletions_and_checks() {
+        breakDown();
+        now = now.plus(Breaker.FIRST_PAUSE);
+        assertThat(room.free()).isEqualTo(1);
+        assertThat(room.freeForUpkeep()).isZero();
+        now = now.plus(ShopRoom.REGISTRATIONS_FIRST);
+        assertThat(room.freeForUpkeep()).as("where nothing is registered").isEqualTo(1);
+    }
+
+    @Test
     void a_probe_that_fails_doubles_the_pause_up_to_a_bound() {
         breakDown();
         Duration pause = Breaker.FIRST_PAUSE;
