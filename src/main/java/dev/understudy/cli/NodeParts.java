@@ -189,7 +189,8 @@ final class NodeParts {
                 new RegistrationTable(instance.database()),
                 new RunReturns(instance.database()),
                 new MarketplaceTable(instance.database()),
-                events);
+                events,
+                role.isTrial());
     }
 
     private PoolDesk poolDesk() {
@@ -209,7 +210,8 @@ final class NodeParts {
                 new MarketplaceTable(instance.database()),
                 UpkeepTables.of(instance.database()),
                 Clock.systemUTC(),
-                ByteBuffer.wrap(instance.key().publicKey()).getLong());
+                ByteBuffer.wrap(instance.key().publicKey()).getLong(),
+                role.isTrial());
     }
 
     private LeaseParts leaseParts() {

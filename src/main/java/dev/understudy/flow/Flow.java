@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A flow file that was read and found usable. Immutable; any number of runs share it. */
 public final class Flow {
@@ -135,6 +136,10 @@ public final class Flow {
             throw new IllegalArgumentException("flow '" + name() + "' has no phase '" + phase.code() + "'");
         }
         return plan;
+    }
+
+    Stream<Step> steps() {
+        return parts.steps().values().stream();
     }
 
     Step step(String name) {

@@ -44,7 +44,11 @@ public final class InboxVerticle extends VerticleBase {
         this.notices = notices;
         this.recipients = new Recipients(tables.numbers(), settings);
         this.settings = settings;
-        keeping = new GroupCommitter<>("inbox messages", settings.batch(), settings.mostWaiting(), this::keepAndTell);
+        keeping = new GroupCommitter<>(
+                "inbox messages",
+                new GroupCommitter.Size<>(settings.batch(), Incoming::characters, InboxSettings.BATCH_CHARACTERS),
+                settings.mostWaiting(),
+                this::keepAndTell);
         marking = new GroupCommitter<>(
                 "inbox marks",
                 settings.mostWaiting(),

@@ -19,6 +19,7 @@ import java.time.Clock;
  * What every part of this package works with.
  *
  * @param seedSalt the instance's own: two instances at one shop make different people
+ * @param trial of a flow that is not the instance's: what it needs of the consent is nothing to the other nodes
  */
 public record PoolDesk(
         Bus bus,
@@ -36,4 +37,5 @@ public record PoolDesk(
         MarketplaceTable marketplaces,
         UpkeepTables upkeep,
         Clock clock,
-        long seedSalt) {}
+        long seedSalt,
+        boolean trial) {}

@@ -147,6 +147,9 @@ public final class PoolVerticle extends VerticleBase {
         Autopilot autopilot = autopilots.get(ended.pool());
         if (autopilot != null) {
             autopilot.ended(ended);
+            if (ended.reason() == null) {
+                care(autopilot.pool().marketplace()).ifPresent(SessionCare::registered);
+            }
         }
         if (ended.reason() != null) {
             janitors.values().forEach(Janitor::look);

@@ -57,6 +57,7 @@ final class SessionCare {
     private final SessionCheckTable checks;
     private final SessionVisit visit;
     private final Setback setback;
+    private final Refusals refusals = new Refusals();
     private final GroupCommitter<Good, Boolean> keeping;
     private final GroupCommitter<Dead, Boolean> burying;
     private final GroupCommitter<Postponed, Boolean> postponing;
@@ -149,7 +150,8 @@ final class SessionCare {
     }
 
     private Future<Void> claim(PoolName pool) {
-        int room = Math.min(Math.min(config.concurrency() - driven.size(), shop.freeForUpkeep()), setback.most(driven.size()));
+        int room = Math.min(
+                Math.min(config.concurrency() - driven.size(), shop.freeForUpkeep()), setback.most(driven.size()));
         if (room <= 0 || setback.isResting()) {
             return Future.succeededFuture();
         }
@@ -172,7 +174,7 @@ final class SessionCare {
         AccountId account = one.account().id();
         long goodBefore = good;
         visit.run(one)
-                .map(verdict -> judged(one, verdict, good > goodBefore))
+                .map(verdict -> refusals.judge(judged(one, verdict, good > goodBefore)))
                 .compose(verdict -> isCutShort(verdict) ? giveBack(account) : keep(one, verdict))
                 .onFailure(fault -> LOG.error("what came of the check of account {} cannot be stored", account, fault))
                 .onFailure(fault -> driven.doubt())
@@ -191,7 +193,7 @@ final class SessionCare {
         boolean counts = later.counts() || othersWereGood;
         FlowOutcome.Failed failure = later.failure();
         return counts && one.attempt() >= config.attempts()
-                ? new Verdict.Dead(failure.reason(), failure.detail(), later.idInDoubt())
+                ? new Verdict.Dead(failure.reason(), failure, later.idInDoubt())
                 : new Verdict.Later(failure, counts, later.idInDoubt());
     }
 
@@ -222,7 +224,8 @@ final class SessionCare {
                     new Good(account, one.claimNo(), found.sealed(), found.renewed(), found.externalId()));
         }
         if (verdict instanceof Verdict.Dead dead) {
-            return burying.submit(new Dead(account, one.claimNo(), dead.reason(), dead.detail(), dead.idInDoubt()));
+            String detail = dead.failure().detail();
+            return burying.submit(new Dead(account, one.claimNo(), dead.reason(), detail, dead.idInDoubt()));
         }
         Verdict.Later later = (Verdict.Later) verdict;
         return postponing.submit(new Postponed(account, one.claimNo(), later.counts(), later.idInDoubt()));
@@ -247,20 +250,26 @@ final class SessionCare {
                     later.failure().detail());
             return;
         }
-        setback.registered();
         desk.bus().publish(WakeUps.EVENTS_WRITTEN, true);
         if (verdict instanceof Verdict.Dead dead) {
+            setback.ended(dead.isRefused() ? dead.reason() : null);
             LOG.info(
                     "account {} of pool {} is quarantined, its session is over: {}: {}",
                     one.account().id(),
                     pool,
                     dead.reason().code(),
-                    dead.detail());
+                    dead.failure().detail());
             desk.bus().publish(WakeUps.POOL_DEMAND, pool);
         } else {
             good++;
+            setback.registered();
             desk.bus().publish(WakeUps.POOL_READY, pool);
         }
+    }
+
+    /** Somebody could register at this marketplace. */
+    void registered() {
+        refusals.disproved();
     }
 
     /** Checks of lost processes can be claimed again, when what they sent is over for sure. */

@@ -65,8 +65,16 @@ final class SessionVisit {
         record Good(
                 Buffer sealed, boolean renewed, @Nullable String externalId) implements Verdict {}
 
-        /** @param idInDoubt whether the shop may have made the account anew, under an id that nobody read */
-        record Dead(Reason reason, String detail, boolean idInDoubt) implements Verdict {}
+        /**
+         * @param failure what the shop did last
+         * @param idInDoubt whether the shop may have made the account anew, under an id that nobody read
+         */
+        record Dead(Reason reason, FlowOutcome.Failed failure, boolean idInDoubt) implements Verdict {
+            /** Else the session ended as sessions do, and nobody could try to sign in. */
+            boolean isRefused() {
+                return reason != Reason.SESSION_OVER;
+            }
+        }
 
         /**
          * @param counts whether it may lie in this account, so that it is not tried for ever
@@ -109,7 +117,7 @@ final class SessionVisit {
             }
             return canSignIn(flow)
                     ? signIn(flow, one)
-                    : Future.succeededFuture(new Verdict.Dead(Reason.SESSION_OVER, failed.detail(), false));
+                    : Future.succeededFuture(new Verdict.Dead(Reason.SESSION_OVER, failed, false));
         });
     }
 
@@ -139,7 +147,7 @@ final class SessionVisit {
 
     private static Verdict failed(FlowOutcome.Failed failed, boolean idInDoubt) {
         return FINAL.contains(failed.reason())
-                ? new Verdict.Dead(failed.reason(), failed.detail(), idInDoubt)
+                ? new Verdict.Dead(failed.reason(), failed, idInDoubt)
                 : new Verdict.Later(failed, DOUBTFUL.contains(failed.reason()), idInDoubt);
     }
 }

@@ -56,8 +56,8 @@ public final class ShopRoom {
 
     /** The same for deletions and checks: a shop that cannot delete must not keep registrations from probing. */
     public synchronized int freeForUpkeep() {
-        boolean tooSoon = breaker.position() == Position.PROBING
-                && breaker.probingFor().compareTo(REGISTRATIONS_FIRST) < 0;
+        boolean tooSoon =
+                breaker.position() == Position.PROBING && breaker.probingFor().compareTo(REGISTRATIONS_FIRST) < 0;
         return tooSoon ? 0 : free();
     }
 

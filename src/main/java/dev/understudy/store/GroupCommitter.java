@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Makes many small writes one large one: what arrived while the last statement ran goes into the next, one at a time. Idle, a single write goes at once; no timer delays it.
@@ -23,16 +24,32 @@ public final class GroupCommitter<T, R> {
     private static final Duration WHEN_FULL = Duration.ofSeconds(1);
 
     private final String name;
-    private final int mostPerBatch;
+    private final Size<T> most;
     private final int mostWaiting;
     private final Function<List<T>, Future<List<R>>> write;
     private final Deque<Entry<T, R>> waiting = new ArrayDeque<>();
     private boolean inFlight;
 
+    /**
+     * How much goes into one statement at most. An item that is heavier than all may be together goes alone.
+     *
+     * @param weight of one item
+     * @param together weight of all
+     */
+    public record Size<T>(int items, ToLongFunction<T> weight, long together) {
+        static <T> Size<T> ofItems(int items) {
+            return new Size<>(items, item -> 1, items);
+        }
+    }
+
     /** @param write answers one result for each item, in their order, or fails for all of them */
     public GroupCommitter(String name, int mostPerBatch, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
+        this(name, Size.ofItems(mostPerBatch), mostWaiting, write);
+    }
+
+    public GroupCommitter(String name, Size<T> most, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
         this.name = name;
-        this.mostPerBatch = mostPerBatch;
+        this.most = most;
         this.mostWaiting = mostWaiting;
         this.write = write;
     }
@@ -52,15 +69,24 @@ public final class GroupCommitter<T, R> {
         if (inFlight || waiting.isEmpty()) {
             return;
         }
-        List<Entry<T, R>> batch = new ArrayList<>(Math.min(waiting.size(), mostPerBatch));
-        while (batch.size() < mostPerBatch && !waiting.isEmpty()) {
-            batch.add(waiting.poll());
-        }
         inFlight = true;
-        writeWhole(batch).onComplete(done -> {
+        writeWhole(nextBatch()).onComplete(done -> {
             inFlight = false;
             writeNext();
         });
+    }
+
+    private List<Entry<T, R>> nextBatch() {
+        List<Entry<T, R>> batch = new ArrayList<>(Math.min(waiting.size(), most.items()));
+        long together = 0;
+        for (Entry<T, R> next = waiting.peek(); next != null && batch.size() < most.items(); next = waiting.peek()) {
+            together += most.weight().applyAsLong(next.item());
+            if (together > most.together() && !batch.isEmpty()) {
+                break;
+            }
+            batch.add(waiting.remove());
+        }
+        return batch;
     }
 
     private Future<Void> writeWhole(List<Entry<T, R>> batch) {

@@ -45,6 +45,11 @@ final class RunningNode implements AutoCloseable {
     final List<Sandbox> sandboxes = new ArrayList<>();
 
     final Node node;
+    private final Path directory;
+    private final Path flow;
+    private final Manners manners;
+    private final List<Integer> ports = new ArrayList<>();
+    private final int target;
     private final Instance instance;
     private final Connection connection;
 
@@ -64,33 +69,32 @@ final class RunningNode implements AutoCloseable {
         this(directory, target, Manners.USUAL);
     }
 
+    /** @param edited what the shop's flow is like instead */
+    RunningNode(Path directory, int target, UnaryOperator<String> edited) throws Exception {
+        this(directory, target, new Manners(1, 3, UnaryOperator.identity(), edited));
+    }
+
     RunningNode(Path directory, int target, Manners manners) throws Exception {
+        this.directory = directory;
+        this.target = target;
+        this.manners = manners;
         HttpServer sms =
                 Waiting.on(vertx.createHttpServer().requestHandler(this::caught).listen(0, "127.0.0.1"), PATIENCE);
-        Path flow = directory.resolve("flow.yaml");
-        Files.writeString(
-                flow,
-                manners.flow.apply(
-                        Files.readString(Path.of("conf/flows/phone-otp.yaml")).replace("within: 2m", "within: 1s")));
-        List<Integer> ports = new ArrayList<>();
+        flow = flow("flow.yaml", manners.flow);
         for (int i = 0; i < manners.shops; i++) {
             ports.add(freePort());
         }
-        Configuration config = ConfigurationReader.parse(
-                manners.config.apply(yaml(directory, flow, ports, target, database.url(), freePort())),
-                directory.resolve("understudy.yaml"),
-                Map.of("SHOP_KEY", "sandbox-key"),
-                Locales.known());
+        Configuration config = config("");
         instance = Instance.open(vertx, config);
         for (int port : ports) {
-            sandboxes.add(Waiting.on(Sandbox.start(vertx, shop(port, manners, sms.actualPort())), PATIENCE));
+            sandboxes.add(Waiting.on(Sandbox.start(vertx, shop(port, sms.actualPort())), PATIENCE));
         }
         sandbox = sandboxes.get(0);
         node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
         connection = database.connect();
     }
 
-    private SandboxSettings shop(int port, Manners manners, int smsPort) {
+    private SandboxSettings shop(int port, int smsPort) {
         return SandboxSettings.defaults()
                 .withPort(port)
                 .withSignUp(SignUpRules.defaults()
@@ -101,7 +105,22 @@ final class RunningNode implements AutoCloseable {
                         .withAnother(instance.key().thumbprint().value()));
     }
 
-    private static String yaml(Path directory, Path flow, List<Integer> ports, int target, String url, int apiPort) {
+    /** A flow file for this shop. */
+    Path flow(String name, UnaryOperator<String> edited) throws Exception {
+        String hasty = Files.readString(Path.of("conf/flows/phone-otp.yaml")).replace("within: 2m", "within: 1s");
+        return Files.writeString(directory.resolve(name), edited.apply(hasty));
+    }
+
+    /** As this node's, with another port for the API. */
+    Configuration config(String more) throws Exception {
+        return ConfigurationReader.parse(
+                manners.config.apply(yaml()) + more,
+                directory.resolve("understudy.yaml"),
+                Map.of("SHOP_KEY", "sandbox-key"),
+                Locales.known());
+    }
+
+    private String yaml() throws Exception {
         StringBuilder marketplaces = new StringBuilder();
         StringBuilder pools = new StringBuilder();
         for (int i = 0; i < ports.size(); i++) {
@@ -126,7 +145,7 @@ final class RunningNode implements AutoCloseable {
                 database: {url: "%s"}
                 http: {port: %d}
                 keyFile: %s
-                """.formatted(url, apiPort, directory.resolve("key"));
+                """.formatted(database.url(), freePort(), directory.resolve("key"));
     }
 
     private void caught(HttpServerRequest request) {
@@ -158,11 +177,20 @@ final class RunningNode implements AutoCloseable {
     }
 
     static void faults(Sandbox shop, String json) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(shop.origin() + "/admin/faults"))
+        tell(shop, "PATCH", "/admin/faults", json);
+    }
+
+    /** The consent document lists these alone from now on. */
+    void operations(String json) throws Exception {
+        tell(sandbox, "PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
+    }
+
+    private static void tell(Sandbox shop, String method, String path, String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(shop.origin() + path))
                 .header("Authorization", "Bearer sandbox-admin")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
                 .build();
-        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isBetween(200, 204);
     }
 
     /** Signs everybody out at the shop. */
