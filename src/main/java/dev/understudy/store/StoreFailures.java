@@ -40,6 +40,11 @@ public final class StoreFailures {
         return cause instanceof PgException pg && isClass(pg, DATA_CLASSES);
     }
 
+    /** Another account has that id at the shop. */
+    public static boolean isIdTaken(Throwable cause) {
+        return cause instanceof PgException pg && "account_session_external_key".equals(pg.getConstraint());
+    }
+
     static boolean isUniqueViolation(Throwable cause) {
         return cause instanceof PgException pg && "23505".equals(pg.getSqlState());
     }

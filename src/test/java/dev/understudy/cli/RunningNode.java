@@ -28,6 +28,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -40,41 +41,68 @@ final class RunningNode implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final TestDatabase database = TestDatabase.fresh();
     final Sandbox sandbox;
+    /** The first is {@link #sandbox}; each is a marketplace of its own, with a pool of its own. */
+    final List<Sandbox> sandboxes = new ArrayList<>();
+
     final Node node;
     private final Path directory;
     private final Path flow;
-    private final int shopPort = freePort();
+    private final Manners manners;
+    private final List<Integer> ports = new ArrayList<>();
     private final int target;
     private final Instance instance;
     private final Connection connection;
 
+    /**
+     * How this node differs from the usual one.
+     *
+     * @param shops marketplaces {@code shop}, {@code shop2}…, with pools {@code demo}, {@code demo2}…
+     * @param attempts codes that each shop sends to a number
+     * @param config changes the configuration's text
+     * @param flow changes the flow's
+     */
+    record Manners(int shops, int attempts, UnaryOperator<String> config, UnaryOperator<String> flow) {
+        static final Manners USUAL = new Manners(1, 3, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
     RunningNode(Path directory, int target) throws Exception {
-        this(directory, target, UnaryOperator.identity());
+        this(directory, target, Manners.USUAL);
     }
 
     /** @param edited what the shop's flow is like instead */
     RunningNode(Path directory, int target, UnaryOperator<String> edited) throws Exception {
+        this(directory, target, new Manners(1, 3, UnaryOperator.identity(), edited));
+    }
+
+    RunningNode(Path directory, int target, Manners manners) throws Exception {
         this.directory = directory;
         this.target = target;
+        this.manners = manners;
         HttpServer sms =
                 Waiting.on(vertx.createHttpServer().requestHandler(this::caught).listen(0, "127.0.0.1"), PATIENCE);
-        flow = flow("flow.yaml", edited);
+        flow = flow("flow.yaml", manners.flow);
+        for (int i = 0; i < manners.shops; i++) {
+            ports.add(freePort());
+        }
         Configuration config = config("");
         instance = Instance.open(vertx, config);
-        sandbox = Waiting.on(
-                Sandbox.start(
-                        vertx,
-                        SandboxSettings.defaults()
-                                .withPort(shopPort)
-                                .withSignUp(SignUpRules.defaults()
-                                        .withCodes(4, 3, Duration.ofSeconds(1))
-                                        .withData(List.of("email", "fullName", "birthday", "gender"), List.of()))
-                                .withSms(SmsTarget.to(URI.create("http://127.0.0.1:" + sms.actualPort() + "/"), "k"))
-                                .withConsent(ConsentTerms.defaults()
-                                        .withAnother(instance.key().thumbprint().value()))),
-                PATIENCE);
+        for (int port : ports) {
+            sandboxes.add(Waiting.on(Sandbox.start(vertx, shop(port, sms.actualPort())), PATIENCE));
+        }
+        sandbox = sandboxes.get(0);
         node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
         connection = database.connect();
+    }
+
+    private SandboxSettings shop(int port, int smsPort) {
+        return SandboxSettings.defaults()
+                .withPort(port)
+                .withSignUp(SignUpRules.defaults()
+                        .withCodes(4, manners.attempts, Duration.ofSeconds(1))
+                        .withData(List.of("email", "fullName", "birthday", "gender"), List.of()))
+                .withSms(SmsTarget.to(URI.create("http://127.0.0.1:" + smsPort + "/"), "k"))
+                .withConsent(ConsentTerms.defaults()
+                        .withAnother(instance.key().thumbprint().value()));
     }
 
     /** A flow file for this shop. */
@@ -86,23 +114,30 @@ final class RunningNode implements AutoCloseable {
     /** As this node's, with another port for the API. */
     Configuration config(String more) throws Exception {
         return ConfigurationReader.parse(
-                yaml() + more,
+                manners.config.apply(yaml()) + more,
                 directory.resolve("understudy.yaml"),
                 Map.of("SHOP_KEY", "sandbox-key"),
                 Locales.known());
     }
 
     private String yaml() throws Exception {
-        return """
-                marketplaces:
-                  shop:
+        StringBuilder marketplaces = new StringBuilder();
+        StringBuilder pools = new StringBuilder();
+        for (int i = 0; i < ports.size(); i++) {
+            String number = i == 0 ? "" : Integer.toString(i + 1);
+            marketplaces.append("""
+                  shop%s:
                     origin: http://127.0.0.1:%d
                     environment: sandbox
                     flow: %s
                     secrets: {apiKey: "env:SHOP_KEY"}
                     timing: {answer: 2s, retryPause: 20ms, registration: 30s}
-                pools:
-                  demo: {marketplace: shop, target: %d, readyAtMost: 100, persona: {locale: ru}}
+                """.formatted(number, ports.get(i), flow));
+            pools.append("  demo%s: {marketplace: shop%s, target: %d, readyAtMost: 100, persona: {locale: ru}}\n"
+                    .formatted(number, number, target));
+        }
+        return "marketplaces:\n" + marketplaces + "pools:\n" + pools
+                + """
                 registration: {codeLife: 1s, numberCoolDown: 2s}
                 janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 100}
                 autopilot: {interval: 200ms}
@@ -110,7 +145,7 @@ final class RunningNode implements AutoCloseable {
                 database: {url: "%s"}
                 http: {port: %d}
                 keyFile: %s
-                """.formatted(shopPort, flow, target, database.url(), freePort(), directory.resolve("key"));
+                """.formatted(database.url(), freePort(), directory.resolve("key"));
     }
 
     private void caught(HttpServerRequest request) {
@@ -138,16 +173,20 @@ final class RunningNode implements AutoCloseable {
     }
 
     void faults(String json) throws Exception {
-        tell("PATCH", "/admin/faults", json);
+        faults(sandbox, json);
+    }
+
+    static void faults(Sandbox shop, String json) throws Exception {
+        tell(shop, "PATCH", "/admin/faults", json);
     }
 
     /** The consent document lists these alone from now on. */
     void operations(String json) throws Exception {
-        tell("PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
+        tell(sandbox, "PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
     }
 
-    private void tell(String method, String path, String json) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
+    private static void tell(Sandbox shop, String method, String path, String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(shop.origin() + path))
                 .header("Authorization", "Bearer sandbox-admin")
                 .method(method, HttpRequest.BodyPublishers.ofString(json))
                 .build();
@@ -170,6 +209,14 @@ final class RunningNode implements AutoCloseable {
                 .DELETE()
                 .build();
         assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    }
+
+    /** How often the shop met that, as its counters call it. */
+    static int counted(Sandbox shop, String counter) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(shop.origin() + "/admin/counters"))
+                .header("Authorization", "Bearer sandbox-admin")
+                .build();
+        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body()).getInteger(counter);
     }
 
     int usersAtTheShop() throws Exception {
@@ -197,7 +244,7 @@ final class RunningNode implements AutoCloseable {
         return Integer.parseInt(read("SELECT count(*) FROM account WHERE state = '" + state + "'"));
     }
 
-    private static int freePort() throws Exception {
+    static int freePort() throws Exception {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -206,7 +253,9 @@ final class RunningNode implements AutoCloseable {
     @Override
     public void close() throws Exception {
         Waiting.until(node.stop(), PATIENCE);
-        Waiting.until(sandbox.stop(), PATIENCE);
+        for (Sandbox shop : sandboxes) {
+            Waiting.until(shop.stop(), PATIENCE);
+        }
         connection.close();
         instance.close();
         Waiting.until(vertx.close(), PATIENCE);
