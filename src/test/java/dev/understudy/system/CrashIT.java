@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,9 @@ class CrashIT {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Told told = new Told();
 
+    /** Two nodes show what one does, and more; the test command has ten minutes for everything. */
     @Test
+    @EnabledIfSystemProperty(named = "crash.rounds", matches = "[0-9]+", disabledReason = "long: mvn -B verify -Pcrash")
     void one_node_that_crashes_loses_nothing_and_leaves_nothing() throws Exception {
         play(CrashTerms.asked(1));
     }

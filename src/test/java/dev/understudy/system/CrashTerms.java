@@ -14,8 +14,8 @@ record CrashTerms(long seed, int rounds, int nodes, int registrations, int lease
     private static final long SEED = 286;
 
     private static final int ROUNDS = 3;
-    private static final int REGISTRATIONS = 100;
-    private static final int LEASES = 40;
+    private static final int REGISTRATIONS = 60;
+    private static final int LEASES = 24;
 
     /** What {@code -Dcrash.…} asks for; a short run without. */
     static CrashTerms asked(int nodes) {
