@@ -1,7 +1,9 @@
 package dev.understudy.ingress;
 
+import dev.understudy.domain.Reason;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.store.read.AccountView;
+import dev.understudy.store.read.FailureView;
 import dev.understudy.store.read.MarketplaceView;
 import dev.understudy.store.read.MessageReads;
 import dev.understudy.store.read.PoolView;
@@ -58,6 +60,20 @@ final class ViewJson {
                         .put("reason", step.reason())
                         .put("data", new JsonObject(step.data()))));
         return registration(traced.registration()).put("steps", steps);
+    }
+
+    static JsonObject failure(FailureView failure) {
+        RegistrationView last = failure.last();
+        @Nullable String reason = last.ending().reason();
+        return new JsonObject()
+                .put("pool", last.pool())
+                .put("marketplace", last.marketplace())
+                .put("reason", reason)
+                .put("meaning", Reason.of(String.valueOf(reason)).map(Reason::meaning).orElse(""))
+                .put("count", failure.count())
+                .put("firstAt", failure.first())
+                .put("lastAt", last.ended())
+                .put("last", registration(last));
     }
 
     static JsonObject pool(PoolView pool) {

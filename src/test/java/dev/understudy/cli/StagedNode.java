@@ -1,0 +1,82 @@
+package dev.understudy.cli;
+
+import dev.understudy.config.ApiKey;
+import dev.understudy.config.Scope;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A whole node with a shop of its own, for tests that look at it from outside: through its port, with a key for each of the scopes and one for all. */
+public final class StagedNode implements AutoCloseable {
+    private static final Pattern PORT = Pattern.compile("http: \\{port: (\\d+)}");
+
+    private final RunningNode running;
+    private int port;
+
+    /**
+     * @param shops marketplaces {@code shop}, {@code shop2}…, with pools {@code demo}, {@code demo2}…
+     * @param target of each pool
+     */
+    public StagedNode(Path directory, int shops, int target) throws Exception {
+        RunningNode.Manners manners = new RunningNode.Manners(shops, 3, this::withKeys, flow -> flow);
+        running = new RunningNode(directory, target, manners);
+    }
+
+    private String withKeys(String yaml) {
+        Matcher found = PORT.matcher(yaml);
+        if (!found.find()) {
+            throw new IllegalStateException("no port in " + yaml);
+        }
+        port = Integer.parseInt(found.group(1));
+        String each = Arrays.stream(Scope.values())
+                .map(scope -> entry(scope.code(), scope.code()))
+                .collect(Collectors.joining());
+        String all = Arrays.stream(Scope.values()).map(Scope::code).collect(Collectors.joining(", "));
+        return yaml + "keys:\n" + each + entry("operator", all);
+    }
+
+    private static String entry(String name, String scopes) {
+        return String.format(
+                Locale.ROOT,
+                "  %s: {hash: '%s', scopes: [%s]}%n",
+                name,
+                new ApiKey(key(name)).hash(),
+                scopes);
+    }
+
+    /** Of the key that is called like one scope, or {@code operator}, which has all. */
+    public static String key(String name) {
+        return "key-of-" + name;
+    }
+
+    public StagedNode started() throws Exception {
+        var unused = running.started();
+        return this;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** How the first shop behaves from now on. */
+    public void faults(String json) throws Exception {
+        running.faults(json);
+    }
+
+    /** The first shop's consent document lists these alone from now on. */
+    public void operations(String json) throws Exception {
+        running.operations(json);
+    }
+
+    public String read(String sql) throws Exception {
+        return running.read(sql);
+    }
+
+    @Override
+    public void close() throws Exception {
+        running.close();
+    }
+}
