@@ -50,7 +50,7 @@ function row(event) {
   const { type, at: time, pool, marketplace, step, reason, data } = event;
   const mood = MOODS.find(([pattern]) => pattern.test(type))?.[1] ?? 'plain';
   const about = [pool ?? marketplace, step, data?.owner, data?.to, reason ?? data?.outcome].filter(Boolean).join(' · ');
-  const root = el('li', { 'data-mood': mood },
+  const root = el('li', { 'data-event': event.id, 'data-mood': mood },
     el('span', { class: 'type' }, type),
     el('span', { class: 'about' }, about),
     el('time', { datetime: time }, clock(time)));

@@ -53,7 +53,7 @@ export class Board {
     const actions = new Actions(api, changed);
     const lending = new Lending(api, own, changed);
     this.#views = {
-      pools: new PoolsView(actions, rights, (pool) => lending.lend(pool)),
+      pools: new PoolsView(actions, rights, (pool) => lending.lend(pool), (name) => this.#past(name)),
       registrations: new RegistrationsView(this.#runs),
       failures: new FailuresView(api, actions, rights),
       leases: new LeasesView(actions, rights, own),
@@ -121,14 +121,13 @@ export class Board {
     const unknown = this.#views.registrations.unknown;
     const traces = await Promise.all(unknown.map((id) => this.#api.get(`/v1/registrations/${id}`)));
     traces.forEach((trace) => this.#runs.trace(trace));
-    await this.#learnRoutes();
+    if (this.#runs.hasUnrouted) {
+      await this.#learnRoutes();
+    }
   }
 
   /** A shop's last registration shows the steps that others have ahead. */
   async #learnRoutes() {
-    if (this.#marketplaces.every((each) => this.#runs.knowsRoute(each.id))) {
-      return;
-    }
     const { items } = await this.#api.get('/v1/registrations?state=registered&limit=20');
     const lasts = new Map(items.map((item) => [item.marketplace, item.id]));
     await Promise.all([...lasts].filter(([shop]) => !this.#runs.knowsRoute(shop))
@@ -141,6 +140,11 @@ export class Board {
       this.#api.get('/v1/leases?state=waiting&limit=10'),
     ]);
     return { leases: active.items, more: active.next !== null, line: waiting.items };
+  }
+
+  /** A picture without its past is still one. */
+  #past(name) {
+    return this.#api.get(`/v1/pools/${name}/history`).then(({ items }) => items, () => []);
   }
 
   #loadMessages() {

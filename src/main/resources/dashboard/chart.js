@@ -69,10 +69,9 @@ export class Chart {
     const steps = (level) => stepped(samples, now, x, (each) => y(level(each)));
     const floor = `L${x(now)} ${y(0)}L${x(samples[0].at)} ${y(0)}Z`;
     draw('grid', [0, 0.5, 1].map((part) => `M${EDGE.left} ${y(part * most)}h${width}`).join(''));
-    draw('pending', steps((each) => each.ready + each.pending) + floor);
+    draw('pending', band(samples, now, x, (each) => y(each.ready), (each) => y(each.ready + each.pending)));
     draw('ready', steps((each) => each.ready) + floor);
-    draw('leased', steps((each) => each.leased));
-    draw('quarantined', steps((each) => each.quarantined));
+    ['leased', 'quarantined'].forEach((level) => draw(level, samples.some((each) => each[level] > 0) ? steps((each) => each[level]) : ''));
     draw('target', steps((each) => each.target));
     this.#label(samples.at(-1).target, most, reach, y);
   }
@@ -83,7 +82,7 @@ export class Chart {
     place(top, y(most) + 4, number(most));
     place(zero, y(0) + 4, '0');
     place(goal, y(target) - 5, `target ${number(target)}`);
-    place(past, HEIGHT - 5, `${Math.round(reach / MINUTE)} min ago`);
+    place(past, HEIGHT - 5, reach < 2 * MINUTE ? `${Math.round(reach / 1_000)} s ago` : `${Math.round(reach / MINUTE)} min ago`);
     place(present, HEIGHT - 5, 'now');
     goal.setAttribute('x', right);
     present.setAttribute('x', right);
@@ -117,6 +116,12 @@ function place(text, y, words) {
 function stepped(samples, now, x, y) {
   const path = samples.map((each, i) => (i === 0 ? `M${x(each.at)} ${y(each)}` : `H${x(each.at)}V${y(each)}`));
   return `${path.join('')}H${x(now)}`;
+}
+
+/** What lies between two levels: along the upper one, back along the lower. */
+function band(samples, now, x, low, high) {
+  const back = samples.toReversed().map((each) => `V${low(each)}H${x(each.at)}`);
+  return `${stepped(samples, now, x, high)}${back.join('')}Z`;
 }
 
 /** To a number that reads well at the top of an axis. */

@@ -1,7 +1,11 @@
-// What a pool's levels were since this page was opened: levels stand until they change, so only changes are kept.
+// What a pool's levels were: those that the service has kept, and those of this page. Levels stand until they change, so only changes are kept.
 
 const MOST = 600;
-const LONGEST = 15 * 60_000;
+const LONGEST = 30 * 60_000;
+const SHORTEST = 20_000;
+
+/** So that the beginning is not at the very edge. */
+const ROOM = 1.05;
 
 export const LEVELS = ['ready', 'pending', 'leased', 'quarantined'];
 
@@ -12,10 +16,17 @@ export class History {
     return this.#samples;
   }
 
+  /** What was before this page; what was seen meanwhile stays behind it. */
+  before(levels) {
+    const first = this.#samples[0]?.at ?? Infinity;
+    const older = levels.map((level) => sampled(level, Date.parse(level.at))).filter((each) => each.at < first);
+    this.#samples = [...older, ...this.#samples];
+    this.#forget(Date.now());
+  }
+
   add(pool, at) {
     const last = this.#samples.at(-1);
-    const sample = { at, target: pool.target };
-    LEVELS.forEach((level) => { sample[level] = pool.counts[level]; });
+    const sample = sampled(pool, at);
     if (last && same(last, sample)) {
       return;
     }
@@ -36,9 +47,13 @@ export class History {
 
   /** How far the picture reaches back: it grows with what there is to show. */
   reach(now) {
-    const known = this.#samples.length > 0 ? now - this.#samples[0].at : 0;
-    return Math.min(LONGEST, Math.max(60_000, known));
+    const known = this.#samples.length > 0 ? (now - this.#samples[0].at) * ROOM : 0;
+    return Math.min(LONGEST, Math.max(SHORTEST, known));
   }
+}
+
+function sampled({ target, counts }, at) {
+  return { at, target, ...Object.fromEntries(LEVELS.map((level) => [level, counts[level]])) };
 }
 
 function same(left, right) {

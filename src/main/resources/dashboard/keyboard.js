@@ -5,7 +5,7 @@ import { at, el } from './dom.js';
 
 const OFF = 'understudy.keys-off';
 
-const SECTIONS = ['pools', 'registrations', 'failures', 'leases', 'marketplaces', 'inbox', 'activity'];
+const SECTIONS = ['pools', 'registrations', 'failures', 'inbox', 'leases', 'marketplaces', 'activity'];
 
 const KEYS = [
   ['1 … 7', 'go to a part of the page'],

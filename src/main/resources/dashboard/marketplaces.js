@@ -44,7 +44,7 @@ class Card {
   #origin = el('code', { class: 'origin' });
   #alarm = new Alarm();
   #facts = { consent: el('dd', {}), checked: el('dd', {}), allows: el('dd', {}), canary: el('dd', {}), contact: el('dd', {}) };
-  #meters = { accounts: new Meter('accounts at the shop'), concurrency: new Meter('sign-ups at a time') };
+  #meters = { accounts: new Meter('accounts'), concurrency: new Meter('sign-ups at once') };
   #pace = el('p', { class: 'pace' });
   #suspend;
   #resume;

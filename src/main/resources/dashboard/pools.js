@@ -12,8 +12,13 @@ const LEVELS = [['ready', 'ready'], ['pending', 'under way'], ['leased', 'leased
 export class PoolsView {
   #cards;
 
-  constructor(actions, rights, lend) {
-    this.#cards = new Entries(at('pool-cards'), (pool) => pool.name, () => new Card(actions, rights, lend));
+  /** @param past answers a pool's levels of before, by its name */
+  constructor(actions, rights, lend, past) {
+    this.#cards = new Entries(at('pool-cards'), (pool) => pool.name, ({ name }) => {
+      const card = new Card(actions, rights, lend);
+      past(name).then((levels) => card.before(levels));
+      return card;
+    });
   }
 
   show(pools) {
@@ -53,6 +58,7 @@ class Card {
     [target, this.#suspend, this.#resume].forEach((button) => rights.guard(button, 'admin'));
     this.root = el('article', { class: 'card pool' },
       el('header', {}, this.#name, this.#marketplace, this.#state),
+      this.#decision,
       this.#alarm.root,
       el('div', { class: 'picture' },
         el('div', { class: 'levels' },
@@ -60,7 +66,7 @@ class Card {
           el('ul', { class: 'legend' }, ...[...this.#levels.values()].map((level) => level.root)),
           this.#line),
         this.#chart.root),
-      this.#decision, this.#file,
+      this.#file,
       el('div', { class: 'buttons' }, lease, target, this.#suspend, this.#resume));
   }
 
@@ -72,7 +78,7 @@ class Card {
     say(this.#marketplace, `at ${pool.marketplace}`);
     this.#showState(pool);
     say(this.#ready, number(counts.ready));
-    say(this.#target, `ready of ${number(target)} wanted`);
+    say(this.#target, `ready of ${number(target)}`);
     this.#levels.forEach((level, key) => level.show(counts[key]));
     say(this.#line, pool.waiting > 0 ? `${many(pool.waiting, 'request waits', 'requests wait')} in line` : '');
     this.#alarm.show(suspended);
@@ -82,6 +88,11 @@ class Card {
     this.#suspend.hidden = Boolean(suspended);
     this.#resume.hidden = !suspended;
     this.#chart.describe(`${name} over time; now ${counts.ready} ready, ${counts.pending} under way, ${counts.leased} leased, ${counts.quarantined} quarantined, the target is ${target}`);
+    this.draw();
+  }
+
+  before(levels) {
+    this.#history.before(levels);
     this.draw();
   }
 

@@ -24,13 +24,13 @@ export class Runs {
     } else if (what === 'registered' || what === 'failed') {
       this.#end(run, what, event);
     } else if (what === 'started') {
-      Object.assign(run, { state: 'running', startedAt: Date.parse(event.at) });
+      Object.assign(run, { state: 'running', startedAt: Date.parse(event.at), whole: run.steps.size === 0 });
     }
     return true;
   }
 
   #add(id, { pool, marketplace, at }) {
-    const run = { id, pool, marketplace, state: 'queued', startedAt: Date.parse(at), steps: new Map(), endedAt: null, reason: null, words: null };
+    const run = { id, pool, marketplace, state: 'queued', startedAt: Date.parse(at), whole: false, steps: new Map(), endedAt: null, reason: null, words: null };
     this.#runs.set(id, run);
     if (this.#runs.size > MOST) {
       this.#runs.delete(this.#runs.keys().next().value);
@@ -44,6 +44,14 @@ export class Runs {
       run.state = 'running';
     }
     run.steps.set(event.step, { state: outcome, took: tookMillis, note });
+    this.#learn(run);
+  }
+
+  /** Steps are told behind the ending at times: the route is complete when the last has come. */
+  #learn(run) {
+    if (run.state === 'registered' && run.whole) {
+      this.#routes.set(run.marketplace, [...run.steps.keys()]);
+    }
   }
 
   #end(run, state, event) {
@@ -52,11 +60,10 @@ export class Runs {
     }
     Object.assign(run, { state, endedAt: Date.now(), reason: event.reason, words: event.data?.shopWords ?? null });
     this.#endings.push({ at: Date.parse(event.at), state });
-    if (state === 'registered' && run.steps.size > 0) {
-      this.#routes.set(run.marketplace, [...run.steps.keys()]);
-    } else if (state === 'failed' && event.step) {
+    if (state === 'failed' && event.step) {
       run.steps.set(event.step, { ...run.steps.get(event.step), state: 'failed' });
     }
+    this.#learn(run);
   }
 
   /** What the API lists as running: those of before this page, and none that ended unheard. */
@@ -87,6 +94,10 @@ export class Runs {
     if (run && run.steps.size === 0) {
       steps.forEach((each) => this.#step(run, each));
     }
+  }
+
+  get hasUnrouted() {
+    return [...this.#runs.values()].some((run) => !this.#routes.has(run.marketplace));
   }
 
   knowsRoute(marketplace) {

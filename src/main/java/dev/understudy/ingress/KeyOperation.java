@@ -15,8 +15,8 @@ final class KeyOperation {
     }
 
     private static Answer shown(Caller caller) {
-        JsonArray scopes = new JsonArray(
-                caller.scopes().stream().map(Scope::code).sorted().toList());
+        JsonArray scopes =
+                new JsonArray(caller.scopes().stream().map(Scope::code).sorted().toList());
         return Answer.ok(new JsonObject()
                         .put("name", caller.name())
                         .put("scopes", scopes)

@@ -69,7 +69,9 @@ final class ViewJson {
                 .put("pool", last.pool())
                 .put("marketplace", last.marketplace())
                 .put("reason", reason)
-                .put("meaning", Reason.of(String.valueOf(reason)).map(Reason::meaning).orElse(""))
+                .put(
+                        "meaning",
+                        Reason.of(String.valueOf(reason)).map(Reason::meaning).orElse(""))
                 .put("count", failure.count())
                 .put("firstAt", failure.first())
                 .put("lastAt", last.ended())
@@ -77,26 +79,34 @@ final class ViewJson {
     }
 
     static JsonObject pool(PoolView pool) {
-        PoolView.Counts counts = pool.counts();
         return new JsonObject()
                 .put("name", pool.name())
                 .put("marketplace", pool.marketplace())
                 .put("configured", pool.configured())
                 .put("target", pool.target())
                 .put("fileTarget", pool.fileTarget())
-                .put(
-                        "counts",
-                        new JsonObject()
-                                .put("pending", counts.pending())
-                                .put("ready", counts.ready())
-                                .put("leased", counts.leased())
-                                .put("retired", counts.retired())
-                                .put("quarantined", counts.quarantined()))
+                .put("counts", counts(pool.counts()))
                 .put("toCheck", pool.toCheck())
                 .put("waiting", pool.waiting())
                 .put("decision", pool.decision())
                 .put("decidedAt", pool.decided())
                 .put("suspended", suspension(pool.suspended()));
+    }
+
+    static JsonObject level(PoolHistory.Level level) {
+        return new JsonObject()
+                .put("at", level.at())
+                .put("target", level.target())
+                .put("counts", counts(level.counts()));
+    }
+
+    private static JsonObject counts(PoolView.Counts counts) {
+        return new JsonObject()
+                .put("pending", counts.pending())
+                .put("ready", counts.ready())
+                .put("leased", counts.leased())
+                .put("retired", counts.retired())
+                .put("quarantined", counts.quarantined());
     }
 
     static JsonObject marketplace(MarketplaceView marketplace) {

@@ -1,7 +1,17 @@
 package dev.understudy.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.bus.InboxCommands;
+import dev.understudy.bus.PoolCommands;
 import dev.understudy.config.ApiKey;
 import dev.understudy.config.Scope;
+import dev.understudy.domain.PoolName;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -11,6 +21,7 @@ import java.util.stream.Collectors;
 
 /** A whole node with a shop of its own, for tests that look at it from outside: through its port, with a key for each of the scopes and one for all. */
 public final class StagedNode implements AutoCloseable {
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Pattern PORT = Pattern.compile("http: \\{port: (\\d+)}");
 
     private final RunningNode running;
@@ -40,11 +51,7 @@ public final class StagedNode implements AutoCloseable {
 
     private static String entry(String name, String scopes) {
         return String.format(
-                Locale.ROOT,
-                "  %s: {hash: '%s', scopes: [%s]}%n",
-                name,
-                new ApiKey(key(name)).hash(),
-                scopes);
+                Locale.ROOT, "  %s: {hash: '%s', scopes: [%s]}%n", name, new ApiKey(key(name)).hash(), scopes);
     }
 
     /** Of the key that is called like one scope, or {@code operator}, which has all. */
@@ -69,6 +76,45 @@ public final class StagedNode implements AutoCloseable {
     /** The first shop's consent document lists these alone from now on. */
     public void operations(String json) throws Exception {
         running.operations(json);
+    }
+
+    /** As if a carrier had brought it. */
+    public void caught(String to, String text) throws Exception {
+        var unused = running.await(
+                running.node.bus().request(InboxCommands.CATCH, InboxCommands.Catch.sms("Shop", to, text)));
+    }
+
+    /** Leases an account for a quarter of an hour, once there is one. */
+    public void lease(String pool, String owner) throws Exception {
+        post(
+                "/v1/leases",
+                "{\"pool\":\"%s\",\"owner\":\"%s\",\"ttlSeconds\":900,\"waitSeconds\":30}".formatted(pool, owner));
+    }
+
+    /** One registration whose codes the first shop refuses. */
+    public void failOnce(String pool) throws Exception {
+        faults("{\"wrongCodeRate\":1}");
+        post("/v1/registrations", "{\"pool\":\"%s\"}".formatted(pool));
+        await().atMost(RunningNode.PATIENCE)
+                .until(() -> !read("SELECT id FROM registration WHERE state = 'failed'")
+                        .isEmpty());
+        faults("{\"wrongCodeRate\":0}");
+    }
+
+    private void post(String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", "Bearer " + key("operator"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
+    }
+
+    public void suspend(String pool, String note) throws Exception {
+        var unused = running.await(running.node
+                .bus()
+                .request(PoolCommands.CHANGE, new PoolCommands.Change(new PoolName(pool), null, true, note)));
     }
 
     public String read(String sql) throws Exception {

@@ -138,6 +138,7 @@ class OperationsIT {
                 new Case("listFailures", "GET", "/v1/registrations/failures?pool=demo&withinSeconds=60", null, 200),
                 new Case("getRegistration", "GET", "/v1/registrations/" + ID, null, 200),
                 new Case("getKey", "GET", "/v1/key", null, 200),
+                new Case("getPoolHistory", "GET", "/v1/pools/demo/history", null, 200),
                 new Case("retryRegistration", "POST", "/v1/registrations/" + ID + "/retry", null, 202),
                 new Case("listPools", "GET", "/v1/pools", null, 200),
                 new Case("getPool", "GET", "/v1/pools/demo", null, 200),
@@ -250,6 +251,7 @@ class OperationsIT {
                 new Case("listMessages", "GET", "/v1/inbox/messages?order=loudest", null, 400),
                 new Case("listFailures", "GET", "/v1/registrations/failures?withinSeconds=0", null, 400),
                 new Case("getKey", "GET", "/v1/key?verbose=1", null, 400),
+                new Case("getPoolHistory", "GET", "/v1/pools/nowhere/history", null, 404),
                 new Case(
                         "awaitMessage",
                         "GET",

@@ -112,52 +112,6 @@ class ReadingIT {
     }
 
     @Test
-    void failures_are_told_by_reason_with_the_latest_of_each() throws Exception {
-        StoredRows rows = new StoredRows(api);
-        rows.pool("failing");
-        UUID older = failed(rows, "code-refused");
-        UUID newer = failed(rows, "code-refused");
-        UUID last = failed(rows, "shop-refused");
-        api.sql("UPDATE registration SET ended_at = app_now() - interval '2 minutes' WHERE id = '" + older + "'");
-        api.sql("UPDATE registration SET ended_at = app_now() - interval '1 minute' WHERE id = '" + newer + "'");
-        api.sql("UPDATE registration SET ended_at = app_now() WHERE id = '" + last + "'");
-
-        JsonArray groups = get("/v1/registrations/failures?pool=failing").getJsonArray("items");
-        assertThat(texts(groups, "reason")).containsExactly("shop-refused", "code-refused");
-        JsonObject refused = groups.getJsonObject(1);
-        assertThat(refused.getInteger("count")).isEqualTo(2);
-        assertThat(refused.getString("meaning")).isEqualTo("the shop refused the code");
-        assertThat(refused.getJsonObject("last").getString("id")).isEqualTo(newer.toString());
-        assertThat(refused.getJsonObject("last").getString("shopWords")).isEqualTo("go away");
-        assertThat(texts(
-                        get("/v1/registrations/failures?pool=failing&withinSeconds=30")
-                                .getJsonArray("items"),
-                        "reason"))
-                .containsExactly("shop-refused");
-    }
-
-    private static UUID failed(StoredRows rows, String reason) throws Exception {
-        UUID id = UuidV7.next();
-        rows.account(id, "failing", "quarantined");
-        return rows.registration(id, id, "failing", reason);
-    }
-
-    @Test
-    void messages_are_listed_from_the_newest_on_where_that_is_wanted() throws Exception {
-        assertThat(walked("/v1/inbox/messages?order=newest&", "text"))
-                .containsExactly("message 4", "message 3", "message 2", "message 1", "message 0");
-    }
-
-    @Test
-    void a_key_is_told_what_it_may_do() throws Exception {
-        assertThat(get("/v1/key"))
-                .isEqualTo(new JsonObject(
-                        "{\"name\":\"all-scopes\",\"scopes\":[\"admin\",\"inbox\",\"lease\",\"read\"],\"quota\":10}"));
-        assertThat(api.call("GET", "/v1/key", null, "Authorization", "Bearer inbox").json().getJsonArray("scopes"))
-                .containsExactly("inbox");
-    }
-
-    @Test
     void a_pool_is_counted_by_state() throws Exception {
         JsonObject pool = get("/v1/pools/demo");
         assertThat(pool.getJsonObject("counts"))

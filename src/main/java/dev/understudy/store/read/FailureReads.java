@@ -38,7 +38,6 @@ public final class FailureReads {
     }
 
     private static FailureView view(Row row) {
-        return new FailureView(
-                row.getLong("failures"), Columns.instant(row, "first_at"), RegistrationReads.view(row));
+        return new FailureView(row.getLong("failures"), Columns.instant(row, "first_at"), RegistrationReads.view(row));
     }
 }

@@ -94,8 +94,7 @@ public final class MessageReads {
 
     /** The other way round, for people who look at what has just come. */
     public Future<Page<Shown>> newest(Filter filter, int limit, @Nullable String cursor) {
-        Tuple values =
-                Tuple.of(filter.after(), filter.recipient(), since(filter), limit + 1, Cursor.number(cursor));
+        Tuple values = Tuple.of(filter.after(), filter.recipient(), since(filter), limit + 1, Cursor.number(cursor));
         return page(NEWEST, values, limit);
     }
 
