@@ -172,7 +172,9 @@ export class Board {
 
   #tick() {
     const { pools, leases, failures, marketplaces } = this.#views;
-    this.#painter.soon(() => [pools, leases, failures, marketplaces].forEach((view) => view.tick()));
+    // a picture that goes on without figures would claim that nothing changed
+    const views = this.#troubles.size === 0 ? [pools, leases, failures, marketplaces] : [leases];
+    this.#painter.soon(() => views.forEach((view) => view.tick()));
     this.#drawRuns();
   }
 

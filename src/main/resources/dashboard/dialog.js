@@ -2,6 +2,16 @@
 
 import { at, el, say } from './dom.js';
 
+/** Each has a dialog of its own: the end of one is told late, and must not be taken for that of the next. */
+function open(title, ...content) {
+  const dialog = el('dialog', { 'aria-labelledby': 'question' }, el('form', { method: 'dialog' }, el('h2', { id: 'question' }, title), ...content));
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  dialog.querySelector('input, select, textarea')?.focus();
+  return dialog;
+}
+
 /**
  * Asks, and answers with the form's values by name, or null where it was called off.
  *
@@ -9,35 +19,20 @@ import { at, el, say } from './dom.js';
  * @param act what the button says that does it
  */
 export function ask({ title, words, fields = [], act, danger = false }) {
-  const dialog = at('question');
-  const form = el('form', { method: 'dialog' },
-    el('h2', { id: 'question-title' }, title),
+  const cancel = el('button', { type: 'button', class: 'quiet' }, 'Cancel');
+  const dialog = open(title,
     words ? el('p', { class: 'words' }, words) : null,
     ...fields,
-    el('div', { class: 'buttons' },
-      el('button', { type: 'button', class: 'quiet', on: { click: () => dialog.close('') } }, 'Cancel'),
-      el('button', { type: 'submit', value: 'yes', class: danger ? 'danger' : '' }, act)));
-  dialog.replaceChildren(form);
-  dialog.returnValue = '';
-  dialog.showModal();
-  form.querySelector('input, select, textarea')?.focus();
+    el('div', { class: 'buttons' }, cancel, el('button', { type: 'submit', value: 'yes', class: danger ? 'danger' : '' }, act)));
+  cancel.addEventListener('click', () => dialog.close());
   return new Promise((resolve) => {
-    dialog.addEventListener('close', () => {
-      resolve(dialog.returnValue === 'yes' ? Object.fromEntries(new FormData(form)) : null);
-      dialog.replaceChildren();
-    }, { once: true });
+    dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes' ? Object.fromEntries(new FormData(dialog.firstChild)) : null));
   });
 }
 
 /** Shows something until it is closed. */
 export function show(title, ...content) {
-  const dialog = at('question');
-  dialog.replaceChildren(el('form', { method: 'dialog' },
-    el('h2', { id: 'question-title' }, title),
-    ...content,
-    el('div', { class: 'buttons' }, el('button', { type: 'submit' }, 'Close'))));
-  dialog.showModal();
-  return dialog;
+  open(title, ...content, el('div', { class: 'buttons' }, el('button', { type: 'submit' }, 'Close')));
 }
 
 export function field(label, input, hint) {

@@ -50,7 +50,7 @@ class Group {
     say(this.#reason, group.reason);
     say(this.#count, many(group.count, 'time', 'times'));
     say(this.#meaning, group.meaning);
-    const words = group.last.shopWords ?? group.last.detail;
+    const words = group.last.shopWords ?? (group.last.detail === group.meaning ? null : group.last.detail);
     say(this.#speaker, group.last.shopWords ? 'The shop said' : 'What was found');
     say(this.#words, words);
     mark(this.#words, 'data-shop', Boolean(group.last.shopWords));

@@ -16,10 +16,10 @@ function verdict(pools, marketplaces) {
   const closed = marketplaces.filter((each) => each.suspended);
   const stopped = pools.filter((each) => each.suspended);
   if (closed.length > 0) {
-    return { kind: 'bad', words: `${names(closed, 'id')} ${closed.length === 1 ? 'is' : 'are'} suspended.`, more: closed[0].suspended.detail ?? closed[0].suspended.reason };
+    return { kind: 'bad', words: `${named('Marketplace', closed, 'id')} suspended.`, more: closed[0].suspended.detail ?? closed[0].suspended.reason };
   }
   if (stopped.length > 0) {
-    return { kind: 'bad', words: `${names(stopped, 'name')} ${stopped.length === 1 ? 'is' : 'are'} suspended.`, more: stopped[0].suspended.detail ?? stopped[0].suspended.reason };
+    return { kind: 'bad', words: `${named('Pool', stopped, 'name')} suspended.`, more: stopped[0].suspended.detail ?? stopped[0].suspended.reason };
   }
   if (pools.length === 0) {
     return { kind: 'plain', words: 'No pool is configured.', more: 'Pools stand in the configuration file, under “pools”.' };
@@ -33,17 +33,21 @@ function levels(pools) {
   const leased = pools.reduce((sum, each) => sum + each.counts.leased, 0);
   const more = `${many(ready, 'account', 'accounts')} ready, ${number(leased)} leased.`;
   if (lacking.length === 0) {
-    return { kind: 'good', words: pools.length === 1 ? `${pools[0].name} is full.` : `All ${number(pools.length)} pools are full.`, more };
+    return { kind: 'good', words: pools.length === 1 ? `Pool ${pools[0].name} is full.` : `All ${number(pools.length)} pools are full.`, more };
   }
   const bad = lacking.some((each) => condition(each)[0] === 'bad');
   return {
     kind: bad ? 'bad' : 'busy',
-    words: lacking.length === 1 ? `${lacking[0].name} is ${condition(lacking[0])[1]}.` : `${number(lacking.length)} of ${number(pools.length)} pools are not full.`,
+    words: lacking.length === 1 ? `Pool ${lacking[0].name} is ${condition(lacking[0])[1]}.` : `${number(lacking.length)} of ${number(pools.length)} pools are not full.`,
     more: lacking.length === 1 ? lacking[0].decision : more,
   };
 }
 
-function names(items, name) {
+/** "Pool a is", "Pools a and b are", "Pools a and 3 others are". */
+function named(kind, items, name) {
   const all = items.map((each) => each[name]);
-  return all.length <= 2 ? all.join(' and ') : `${all[0]} and ${number(all.length - 1)} others`;
+  if (all.length === 1) {
+    return `${kind} ${all[0]} is`;
+  }
+  return `${kind}s ${all.length === 2 ? all.join(' and ') : `${all[0]} and ${number(all.length - 1)} others`} are`;
 }

@@ -74,6 +74,7 @@ async function signIn(key) {
   at('board').hidden = false;
   at('parts').hidden = false;
   at('sign-out').hidden = false;
+  say(at('limits'), rights.limits);
   say(at('who'), `${rights.name}: ${[...rights.scopes].join(', ')}`);
   board = new Board(api, rights, onTrouble);
   board.open();

@@ -108,11 +108,11 @@ export class Runs {
   track(run) {
     const names = [...new Set([...(this.#routes.get(run.marketplace) ?? []), ...run.steps.keys()])];
     const steps = names.map((name) => ({ name, ...(run.steps.get(name) ?? { state: 'ahead', took: null, note: null }) }));
-    if (run.state === 'running') {
-      const current = steps.find((each) => each.state !== 'done');
-      if (current?.state === 'ahead') {
-        current.state = 'now';
-      }
+    const passed = run.state === 'registered' ? steps.length : steps.findLastIndex((each) => each.state !== 'ahead');
+    steps.slice(0, Math.max(0, passed)).filter((each) => each.state === 'ahead').forEach((each) => { each.state = 'done'; });
+    const current = steps.find((each) => each.state !== 'done');
+    if (run.state === 'running' && current?.state === 'ahead') {
+      current.state = 'now';
     }
     return steps;
   }

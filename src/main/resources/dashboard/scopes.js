@@ -26,6 +26,12 @@ export class Rights {
       : `The key “${this.name}” may not ${WORTH[scopes[0]]}: it lacks the scope “${scopes.join('” or “')}”.`;
   }
 
+  /** What the key may not do at all, in a sentence; empty where it may do everything. */
+  get limits() {
+    const lacking = Object.keys(WORTH).filter((scope) => !this.scopes.has(scope));
+    return lacking.length === 0 ? '' : `The key “${this.name}” has the scope ${list(this.scopes)} and not ${list(lacking)}: what those would do is out of reach here.`;
+  }
+
   /** A button that the key may not use stays where it is, can be reached and says why; it does nothing. */
   guard(button, ...scopes) {
     const objection = this.objection(...scopes);
@@ -34,4 +40,8 @@ export class Rights {
     mark(button, 'data-objection', objection);
     return button;
   }
+}
+
+function list(scopes) {
+  return new Intl.ListFormat('en').format([...scopes].map((scope) => `“${scope}”`));
 }

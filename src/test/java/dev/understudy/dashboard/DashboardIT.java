@@ -24,6 +24,8 @@ class DashboardIT {
     private static final double PATIENCE = 20_000;
     private static final String POOL = "demo";
 
+    private static final String HASTY = "{\"latencyMillis\":20}";
+
     /** Fewer than the page shows. */
     private static final int MISSED = 40;
 
@@ -39,7 +41,7 @@ class DashboardIT {
     static void start() throws Exception {
         chromium = Chromium.start();
         node = new StagedNode(directory, 1, 3);
-        node.faults("{\"latencyMillis\":{\"min\":40,\"max\":120}}");
+        node.faults(HASTY);
         node.started();
         wire = new CuttableWire(node.port());
     }
@@ -93,14 +95,16 @@ class DashboardIT {
     @Test
     void a_pool_fills_before_ones_eyes_when_its_target_is_raised() throws Exception {
         int target = ready() + 6;
+        node.faults("{\"latencyMillis\":1000}");
         board.setTarget(POOL, target);
         assertThat(board.part("Registrations under way")
                         .locator(".track [aria-current=step]")
                         .first())
                 .isVisible();
+        node.faults(HASTY);
         showsReady(target);
         isFull();
-        assertThat(board.page.locator("#verdict")).hasText("demo is full.");
+        assertThat(board.page.locator("#verdict")).hasText("Pool demo is full.");
         assertThat(levels(board.pool(POOL).locator(".chart .ready"))).isGreaterThan(2);
         assertThat(board.pool(POOL).locator(".note")).containsText("somebody set " + target);
     }
@@ -138,7 +142,7 @@ class DashboardIT {
         Locator alarm = board.marketplace("shop").locator(".alarm");
         assertThat(alarm).containsText("operation-not-listed");
         assertThat(alarm).containsText("register");
-        assertThat(board.page.locator("#verdict")).hasText("shop is suspended.");
+        assertThat(board.page.locator("#verdict")).hasText("Marketplace shop is suspended.");
 
         node.operations("[\"register\",\"sign-in\",\"profile\",\"delete\"]");
         BoardPage.buttonIn(board.marketplace("shop"), "Check consent now").click();
@@ -198,7 +202,7 @@ class DashboardIT {
         String expected = node.read(
                 "SELECT string_agg(id::text, ' ' ORDER BY xid DESC, id DESC) FROM event WHERE id >= " + first);
         assertThat(expected.split(" ")).hasSize(MISSED + 1);
-        await().atMost(Duration.ofSeconds(10)).until(() -> shown(MISSED + 1).equals(expected));
+        await().pollInSameThread().atMost(Duration.ofSeconds(10)).until(() -> shown(MISSED + 1).equals(expected));
     }
 
     private Locator events() {

@@ -58,6 +58,7 @@ public final class CuttableWire implements AutoCloseable {
 
     private void watch(NetSocket one, NetSocket other) {
         open.add(one);
+        one.exceptionHandler(reset -> drop(other));
         one.closeHandler(closed -> {
             open.remove(one);
             drop(other);
