@@ -20,6 +20,7 @@ class BoardReadingIT {
     static void start() throws Exception {
         api = ApiUnderTest.withDatabase();
         rows = new StoredRows(api);
+        rows.pool("other");
     }
 
     @AfterAll
@@ -63,6 +64,7 @@ class BoardReadingIT {
         String recent = "/v1/registrations/failures?withinSeconds=30";
         assertThat(texts(get(recent).getJsonArray("items"), "reason")).containsExactly("shop-refused");
         assertThat(get(recent + "&pool=other").getJsonArray("items")).isEmpty();
+        assertThat(api.call("GET", recent + "&pool=othr", null).status()).isEqualTo(404);
     }
 
     @Test
