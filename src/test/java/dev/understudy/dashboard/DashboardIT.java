@@ -29,6 +29,10 @@ class DashboardIT {
     /** Fewer than the page shows. */
     private static final int MISSED = 40;
 
+    private static final int FLOOD = 1_700;
+    private static final int SHOWN = 60;
+    private static final int MOST_ELEMENTS = 2_000;
+
     @TempDir
     private static Path directory;
 
@@ -203,6 +207,24 @@ class DashboardIT {
                 "SELECT string_agg(id::text, ' ' ORDER BY xid DESC, id DESC) FROM event WHERE id >= " + first);
         assertThat(expected.split(" ")).hasSize(MISSED + 1);
         await().pollInSameThread().atMost(Duration.ofSeconds(10)).until(() -> shown(MISSED + 1).equals(expected));
+    }
+
+    /** As many as ten seconds bring at ten thousand a minute. */
+    @Test
+    void a_flood_of_events_is_counted_to_the_last_and_leaves_the_page_as_large_as_before() throws Exception {
+        node.caught("+7 555 009-00-04", "before");
+        assertThat(events().first()).isVisible();
+        String first = events().first().getAttribute("data-event");
+        int counted = counted();
+        node.flood(FLOOD);
+        int kept = Integer.parseInt(node.read("SELECT count(*) FROM event WHERE id > " + first));
+        await().pollInSameThread().atMost(Duration.ofSeconds(20)).until(() -> counted() == counted + kept);
+        assertThat(events()).hasCount(SHOWN);
+        assertThat(board.page.locator("*").count()).isLessThan(MOST_ELEMENTS);
+    }
+
+    private int counted() {
+        return Integer.parseInt(board.page.locator("#event-count").textContent().replaceAll("\\D", ""));
     }
 
     private Locator events() {
