@@ -3,7 +3,7 @@
 const PATIENCE = 10_000;
 
 /** What the API refused, in its own words; status 0 where nobody answered. */
-export class Refused extends Error {
+class Refused extends Error {
   constructor(status, code, detail) {
     super(detail);
     this.status = status;

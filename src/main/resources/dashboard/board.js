@@ -22,6 +22,7 @@ const CALM = 150;
 /** What each kind of event changes. */
 const TOUCHES = [
   [/^(account|registration\.(queued|registered|failed)|pool|lease)\b/, 'pools'],
+  [/^registration\.queued/, 'running'],
   [/^registration\.failed/, 'failures'],
   [/^lease\./, 'leases'],
   [/^(marketplace|account\.(ready|deleted))\b/, 'marketplaces'],

@@ -7,7 +7,7 @@ const SHORTEST = 20_000;
 /** So that the beginning is not at the very edge. */
 const ROOM = 1.05;
 
-export const LEVELS = ['ready', 'pending', 'leased', 'quarantined'];
+const LEVELS = ['ready', 'pending', 'leased', 'quarantined'];
 
 export class History {
   #samples = [];

@@ -1,9 +1,10 @@
 // Registrations under way: a row each, whose steps move.
 
 import { Entries, at, el, mark, orEmpty, say } from './dom.js';
-import { many, number, short, span } from './format.js';
+import { number, short, span } from './format.js';
 
 const ROOM = 8;
+const CURRENT = ['now', 'waiting', 'again', 'redirected', 'refused'];
 const WORDS = {
   waiting: 'waiting for it',
   again: 'sent again',
@@ -71,12 +72,8 @@ class Step {
 
   show({ name, state, took }) {
     mark(this.root, 'data-state', state);
-    mark(this.root, 'aria-current', state === 'now' || state === 'waiting' ? 'step' : null);
+    mark(this.root, 'aria-current', CURRENT.includes(state) ? 'step' : null);
     say(this.#name, name);
     say(this.#note, WORDS[state] ?? (took === null ? state : span(took)));
   }
-}
-
-export function summary(runs) {
-  return runs.running === 0 ? 'nothing under way' : `${many(runs.running, 'registration', 'registrations')} under way`;
 }

@@ -97,7 +97,7 @@ export class Runs {
   }
 
   get hasUnrouted() {
-    return [...this.#runs.values()].some((run) => !this.#routes.has(run.marketplace));
+    return this.#routes.size === 0 || [...this.#runs.values()].some((run) => !this.#routes.has(run.marketplace));
   }
 
   knowsRoute(marketplace) {

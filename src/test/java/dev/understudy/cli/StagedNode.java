@@ -86,8 +86,9 @@ public final class StagedNode implements AutoCloseable {
 
     /** So many messages in one go. */
     public void flood(int count) throws Exception {
-        running.sql("INSERT INTO event (type, data) SELECT 'message.received', jsonb_build_object('channel', 'sms', 'to', '…' || n % 100) FROM generate_series(1, "
-                + count + ") AS n");
+        running.sql(
+                "INSERT INTO event (type, data) SELECT 'message.received', jsonb_build_object('channel', 'sms', 'to', '…' || n % 100) FROM generate_series(1, "
+                        + count + ") AS n");
     }
 
     /** Leases an account for a quarter of an hour, once there is one. */

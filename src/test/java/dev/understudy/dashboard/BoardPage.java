@@ -44,7 +44,9 @@ final class BoardPage implements AutoCloseable {
 
     /** Errors and warnings of the console, violations of the content policy among them, but for what tests did. */
     List<String> complaints() {
-        return complaints.stream().filter(each -> OF_TESTS.stream().noneMatch(each::contains)).toList();
+        return complaints.stream()
+                .filter(each -> OF_TESTS.stream().noneMatch(each::contains))
+                .toList();
     }
 
     Locator button(String name) {

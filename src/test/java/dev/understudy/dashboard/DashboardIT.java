@@ -206,7 +206,9 @@ class DashboardIT {
         String expected = node.read(
                 "SELECT string_agg(id::text, ' ' ORDER BY xid DESC, id DESC) FROM event WHERE id >= " + first);
         assertThat(expected.split(" ")).hasSize(MISSED + 1);
-        await().pollInSameThread().atMost(Duration.ofSeconds(10)).until(() -> shown(MISSED + 1).equals(expected));
+        await().pollInSameThread()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> shown(MISSED + 1).equals(expected));
     }
 
     /** As many as ten seconds bring at ten thousand a minute. */
