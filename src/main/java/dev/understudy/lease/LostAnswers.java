@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class LostAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(LostAnswers.class);
 
-    /** Longer than a statement may take, and than a broken connection's server process lives on. */
+    /** Longer than a statement may take, and than a broken connection's server process lives on. Counted from when the database answers again: what it had received goes on only then, too. */
     private static final Duration UNTIL_SURE = Duration.ofSeconds(30);
 
     private final PoolName pool;
@@ -27,9 +27,28 @@ final class LostAnswers {
     private final List<Lost> all = new ArrayList<>();
     private boolean settling;
 
-    private record Lost(LeaseRequest request, long sinceNanos) {
+    private static final class Lost {
+        private final LeaseRequest request;
+        private boolean looked;
+        private long lookedAtNanos;
+
+        Lost(LeaseRequest request) {
+            this.request = request;
+        }
+
+        LeaseRequest request() {
+            return request;
+        }
+
+        void looked() {
+            if (!looked) {
+                looked = true;
+                lookedAtNanos = System.nanoTime();
+            }
+        }
+
         boolean isOld() {
-            return System.nanoTime() - sinceNanos > UNTIL_SURE.toNanos();
+            return looked && System.nanoTime() - lookedAtNanos > UNTIL_SURE.toNanos();
         }
 
         Leaving leaving() {
@@ -48,7 +67,7 @@ final class LostAnswers {
 
     void remember(LeaseRequest request) {
         if (request.repeat() == null) {
-            all.add(new Lost(request, System.nanoTime()));
+            all.add(new Lost(request));
         }
     }
 
@@ -69,6 +88,7 @@ final class LostAnswers {
         List<LeaseId> leases =
                 these.stream().flatMap(lost -> lost.request().leases().stream()).toList();
         tools.holds().giveBack(leases, LeaseEnding.UNSEEN);
+        these.forEach(Lost::looked);
         all.removeAll(these.stream().filter(Lost::isOld).toList());
     }
 }

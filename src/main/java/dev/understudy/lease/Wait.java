@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the line that callers of this node wait for: usually one caller; several where an Idempotency-Key came more than once; none when they all went away and the row is still to be ended.
@@ -18,7 +19,9 @@ final class Wait {
     private final LeaseRequest request;
     private final List<Caller> callers = new ArrayList<>(1);
     private boolean standing;
+    private boolean sent;
     private boolean leaving;
+    private @Nullable Runnable afterwards;
     private long timer = NO_TIMER;
 
     /** Somebody who waits for an answer. */
@@ -65,6 +68,15 @@ final class Wait {
         return callers.removeIf(each -> each.request().id().equals(caller));
     }
 
+    /** Its turn is under way: from now on only the database knows whether it stands in line. */
+    void send() {
+        sent = true;
+    }
+
+    boolean isSent() {
+        return sent;
+    }
+
     /** In the line since a turn that was committed. */
     void stand(long runningTimer) {
         standing = true;
@@ -88,6 +100,24 @@ final class Wait {
 
     boolean isLeaving() {
         return leaving;
+    }
+
+    /** For a request of the same Idempotency-Key that came while this one was leaving. */
+    void afterwards(Runnable next) {
+        Runnable before = afterwards;
+        afterwards = before == null
+                ? next
+                : () -> {
+                    before.run();
+                    next.run();
+                };
+    }
+
+    /** It waits no longer, however it ended. */
+    void ended() {
+        if (afterwards != null) {
+            afterwards.run();
+        }
     }
 
     void answer(List<LeaseRow> leases) {

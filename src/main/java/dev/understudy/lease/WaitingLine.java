@@ -52,6 +52,7 @@ final class WaitingLine {
                 "line of pool " + pool,
                 LeaseLine.MOST_PER_TURN,
                 tools.parts().settings().mostWaiting() + 1,
+                tools.patience(),
                 this::takeTurn);
     }
 
@@ -69,17 +70,33 @@ final class WaitingLine {
                     new Failure.Overloaded("line of pool " + pool, Departures.RETRY_AFTER).asRefusal());
         }
         Caller caller = Caller.of(request);
-        Wait wait = waits.add(request.id(), caller);
-        turns.submit(new Step(wait)).onFailure(cause -> departures.lost(wait, cause));
+        enter(waits.add(request.id(), caller));
         return caller.answer().future();
+    }
+
+    private void enter(Wait wait) {
+        turns.submit(new Step(wait)).onFailure(cause -> notEntered(wait, cause));
+    }
+
+    private void notEntered(Wait wait, Throwable cause) {
+        if (wait.isSent()) {
+            departures.lost(wait, cause);
+        } else {
+            waits.refuse(wait.row(), cause);
+        }
     }
 
     /** A hint that accounts are ready, or the slow look. */
     void look() {
         if (!waits.isEmpty() && !lookQueued) {
             lookQueued = true;
-            turns.submit(LOOK).onFailure(away -> LOG.debug("pool {}: a look failed: {}", pool, away.getMessage()));
+            turns.submit(LOOK).onFailure(this::lookFailed);
         }
+    }
+
+    private void lookFailed(Throwable away) {
+        lookQueued = false;
+        LOG.debug("pool {}: a look failed: {}", pool, away.getMessage());
     }
 
     /** Also finds what other nodes granted, and settles what a lost connection left open. */
@@ -119,6 +136,7 @@ final class WaitingLine {
         for (Step step : steps) {
             Wait wait = step.entering();
             if (wait != null && !waits.dropIfAbandoned(wait)) {
+                wait.send();
                 entering.add(wait);
             }
         }
@@ -193,7 +211,17 @@ final class WaitingLine {
 
     private void joinEarlier(LeaseRequestId row, Caller caller) {
         waits.find(row)
-                .ifPresentOrElse(wait -> waits.join(wait, caller), () -> departures.stand(waits.add(row, caller)));
+                .ifPresentOrElse(wait -> join(wait, caller), () -> departures.stand(waits.add(row, caller)));
+    }
+
+    /** One that is being ended would take the newcomer along: that enters anew when it is over. */
+    private void join(Wait wait, Caller caller) {
+        if (wait.isLeaving()) {
+            Wait again = waits.add(caller.request().id(), caller);
+            wait.afterwards(() -> enter(again));
+        } else {
+            waits.join(wait, caller);
+        }
     }
 
     private Failure refusal(LeaseRequest request, Turn turn) {

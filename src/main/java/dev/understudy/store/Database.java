@@ -2,59 +2,43 @@ package dev.understudy.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
 import java.util.function.Function;
 
-/** The connections to PostgreSQL. Every failure that is an outage comes out as {@code store-unavailable}. */
+/** PostgreSQL. Every failure that is an outage comes out as {@code store-unavailable}. */
 public final class Database {
-    /** Statements of one pipelined transaction, with room. */
-    private static final int PIPELINE = 64;
+    private final Connections connections;
+    private final Promptness promptness;
+    private final DatabaseSettings.Timeouts timeouts;
+    private final boolean prompt;
 
-    /**
-     * Longest statement that is prepared once and kept, in characters. The driver's own limit of 2,048 is less than what a turn of the line is long: it would be parsed and planned anew each time, and
-     * what follows it in a pipeline would wait for that.
-     */
-    private static final int LONGEST_KEPT = 16_384;
-
-    /** Pools of one name are one pool, whatever their settings say. */
-    private static final AtomicInteger OPENED = new AtomicInteger();
-
-    private final Pool pool;
-
-    private Database(Pool pool) {
-        this.pool = pool;
+    private Database(
+            Connections connections, Promptness promptness, DatabaseSettings.Timeouts timeouts, boolean prompt) {
+        this.connections = connections;
+        this.promptness = promptness;
+        this.timeouts = timeouts;
+        this.prompt = prompt;
     }
 
     public static Database open(Vertx vertx, DatabaseSettings settings) {
-        PgConnectOptions connect = settings.connectOptions();
-        connect.setPipeliningLimit(PIPELINE);
-        connect.setCachePreparedStatements(true);
-        connect.setPreparedStatementCacheSqlLimit(LONGEST_KEPT);
-        int connectMillis = (int) settings.timeouts().connect().toMillis();
-        PoolOptions pool = new PoolOptions()
-                .setName("understudy-" + OPENED.incrementAndGet())
-                .setShared(true)
-                .setMaxSize(settings.connections())
-                .setMaxWaitQueueSize(settings.waiting())
-                .setConnectionTimeout(connectMillis)
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        return new Database(PgBuilder.pool()
-                .with(pool)
-                .with(new NetClientOptions().setConnectTimeout(connectMillis))
-                .connectingTo(connect)
-                .using(vertx)
-                .build());
+        Promptness promptness = new Promptness(settings.timeouts().request());
+        return new Database(
+                new Connections(vertx, settings, promptness), promptness, settings.timeouts(), false);
+    }
+
+    /** The same for whoever answers a request: an outage is told within the limit for requests, while the work may still be done. */
+    public Database prompt() {
+        return new Database(connections, promptness, timeouts, true);
+    }
+
+    public Promptness promptness() {
+        return promptness;
     }
 
     /** Whether the database answers. */
@@ -64,7 +48,7 @@ public final class Database {
 
     /** One statement by itself. */
     public Future<RowSet<Row>> query(String sql, Tuple values) {
-        return query(pool, sql, values);
+        return use(timeouts.longestStatement(), pool -> query(pool, sql, values));
     }
 
     static Future<RowSet<Row>> query(SqlClient client, String sql, Tuple values) {
@@ -73,14 +57,20 @@ public final class Database {
 
     /** Statements that depend on one another's results; committed when the work's future succeeds, else rolled back. */
     public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return pool.withTransaction(work).recover(StoreFailures::named);
+        return use(timeouts.longestTransaction(), pool -> pool.withTransaction(work));
     }
 
     /**
      * Statements that do not depend on one another's results, sent with BEGIN and COMMIT in one go. The work must send all of them before it returns. Succeeds only when the commit did.
      */
     public <T> Future<T> pipeline(Function<SqlConnection, Future<T>> work) {
-        return pool.withConnection(connection -> sendAtOnce(connection, work)).recover(StoreFailures::named);
+        return use(timeouts.longestTransaction(), pool -> pool.withConnection(connection -> sendAtOnce(connection, work)));
+    }
+
+    private <T> Future<T> use(Duration limit, Function<Pool, Future<T>> work) {
+        return prompt
+                ? promptness.within(() -> connections.use(limit, work))
+                : connections.use(limit, work);
     }
 
     /** A fault while statements are made must not leave the connection inside a transaction. */
@@ -107,6 +97,6 @@ public final class Database {
     }
 
     public Future<Void> close() {
-        return pool.close();
+        return connections.close();
     }
 }

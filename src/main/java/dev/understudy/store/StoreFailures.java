@@ -2,6 +2,7 @@ package dev.understudy.store;
 
 import dev.understudy.domain.Failure;
 import io.vertx.core.Future;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class StoreFailures {
         return cause instanceof ClosedConnectionException
                 || cause instanceof IOException
                 || cause instanceof TimeoutException
+                || cause instanceof ConnectionPoolTooBusyException
                 || String.valueOf(cause.getMessage()).contains("ool closed")
                 || String.valueOf(cause.getMessage()).startsWith("Timeout");
     }
