@@ -122,6 +122,10 @@ final class NodeParts {
         return pulse;
     }
 
+    EventLog events() {
+        return events;
+    }
+
     Consents consents() {
         return consents;
     }
@@ -149,7 +153,8 @@ final class NodeParts {
 
     InboxVerticle inbox() {
         InboxSettings settings = new InboxSettings(
-                config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK);
+                config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK,
+                config.database().requestTimeout());
         return new InboxVerticle(bus, InboxTables.of(instance.database()), notices, settings);
     }
 
@@ -194,6 +199,7 @@ final class NodeParts {
     private PoolDesk poolDesk() {
         return new PoolDesk(
                 bus,
+                instance.database().promptness(),
                 config,
                 consents,
                 runs,

@@ -44,7 +44,8 @@ public final class InboxVerticle extends VerticleBase {
         this.notices = notices;
         this.recipients = new Recipients(tables.numbers(), settings);
         this.settings = settings;
-        keeping = new GroupCommitter<>("inbox messages", settings.batch(), settings.mostWaiting(), this::keepAndTell);
+        keeping = new GroupCommitter<>(
+                "inbox messages", settings.batch(), settings.mostWaiting(), settings.patience(), this::keepAndTell);
         marking = new GroupCommitter<>(
                 "inbox marks",
                 settings.mostWaiting(),

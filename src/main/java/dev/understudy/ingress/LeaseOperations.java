@@ -52,7 +52,7 @@ final class LeaseOperations {
 
     private Future<Answer> acquire(Call call) {
         Acquire command = command(call);
-        call.whenGone(() -> leave(new LeaseCommands.LeaveLine(command.request(), false)));
+        call.whenGone(() -> leave(new LeaseCommands.LeaveLine(command.request())));
         meters.waitBegins();
         long began = System.nanoTime();
         return bus.request(LeaseCommands.ACQUIRE, command, command.patience().plus(Bus.USUAL_PATIENCE))

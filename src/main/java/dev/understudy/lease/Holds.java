@@ -63,18 +63,22 @@ final class Holds {
 
     /** The first ending wins; a repeat succeeds. */
     Future<Void> release(LeaseId lease, LeaseEnding ending) {
-        Release release = new Release(lease, ending);
-        return releases.submit(release)
-                .compose(
-                        released -> isOvertaken(released) ? releases.submit(release) : Future.succeededFuture(released))
-                .map(released -> ended(lease, released));
+        return end(new Release(lease, ending)).map(released -> ended(lease, released));
     }
 
-    /** For leases that nobody holds: tried again after an outage, and else left to expire. */
-    void giveBack(List<LeaseId> unheld, LeaseEnding ending) {
-        for (LeaseId lease : unheld) {
-            releases.submit(new Release(lease, ending)).onFailure(cause -> keepOrWarn(lease, ending, cause));
-        }
+    private Future<Optional<Released>> end(Release release) {
+        return releases.submit(release)
+                .compose(released ->
+                        isOvertaken(released) ? releases.submit(release) : Future.succeededFuture(released));
+    }
+
+    /** For leases that nobody holds: tried again after an outage, and else left to expire. Answers after the first try. */
+    Future<Void> giveBack(List<LeaseId> unheld, LeaseEnding ending) {
+        return Future.join(unheld.stream()
+                        .map(lease -> end(new Release(lease, ending))
+                                .onFailure(cause -> keepOrWarn(lease, ending, cause)))
+                        .toList())
+                .transform(tried -> Future.succeededFuture());
     }
 
     private void keepOrWarn(LeaseId lease, LeaseEnding ending, Throwable cause) {
@@ -89,7 +93,8 @@ final class Holds {
     void settle() {
         Map<LeaseId, LeaseEnding> these = Map.copyOf(abandoned);
         abandoned.clear();
-        these.forEach((lease, ending) -> giveBack(List.of(lease), ending));
+        these.forEach((lease, ending) ->
+                end(new Release(lease, ending)).onFailure(cause -> keepOrWarn(lease, ending, cause)));
     }
 
     private static boolean isOvertaken(Optional<Released> released) {

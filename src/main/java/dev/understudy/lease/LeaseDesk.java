@@ -75,8 +75,10 @@ final class LeaseDesk {
             try {
                 answer.add(handover.granted(lease));
             } catch (Sealer.CannotOpen sealedOtherwise) {
-                holds.giveBack(List.of(lease.id()), LeaseEnding.BROKEN);
-                holds.giveBack(granted.stream().map(LeaseRow::id).toList(), LeaseEnding.UNSEEN);
+                holds.giveBack(List.of(lease.id()), LeaseEnding.BROKEN)
+                        .compose(broken -> holds.giveBack(
+                                granted.stream().map(LeaseRow::id).toList(), LeaseEnding.UNSEEN))
+                        .onSuccess(given -> LOG.debug("lease {} cannot be handed over", lease.id()));
                 throw sealedOtherwise;
             }
         }
@@ -108,8 +110,7 @@ final class LeaseDesk {
     /** Leases of a request with an Idempotency-Key stay: the client may come back for them. */
     Future<Void> undelivered(Undelivered command) {
         LeaseEnding ending = command.bytesWritten() ? LeaseEnding.HALF_SEEN : LeaseEnding.UNSEEN;
-        holds.giveBack(command.leases(), ending);
-        return Future.succeededFuture();
+        return holds.giveBack(command.leases(), ending);
     }
 
     Future<Boolean> leaveLine(LeaveLine command) {
@@ -123,10 +124,11 @@ final class LeaseDesk {
 
     /** It was served, and the answer reached nobody. */
     private Future<Boolean> takeBack(LeaseRequestId request) {
-        return tools.requests().look(List.of(request)).map(ended -> {
-            ended.forEach(each -> holds.giveBack(each.leases(), LeaseEnding.UNSEEN));
-            return false;
-        });
+        return tools.requests()
+                .look(List.of(request))
+                .compose(ended -> holds.giveBack(
+                        ended.stream().flatMap(each -> each.leases().stream()).toList(), LeaseEnding.UNSEEN))
+                .map(tried -> false);
     }
 
     Future<Boolean> forgetKey(ForgetKey command) {

@@ -87,8 +87,10 @@ final class LostAnswers {
     private void settled(List<Lost> these) {
         List<LeaseId> leases =
                 these.stream().flatMap(lost -> lost.request().leases().stream()).toList();
-        tools.holds().giveBack(leases, LeaseEnding.UNSEEN);
         these.forEach(Lost::looked);
         all.removeAll(these.stream().filter(Lost::isOld).toList());
+        tools.holds()
+                .giveBack(leases, LeaseEnding.UNSEEN)
+                .onSuccess(tried -> LOG.debug("pool {}: {} requests without an answer ended", pool, these.size()));
     }
 }
