@@ -153,8 +153,7 @@ final class NodeParts {
 
     InboxVerticle inbox() {
         InboxSettings settings = new InboxSettings(
-                config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK,
-                config.database().requestTimeout());
+                config.inbox().messageBytes(), InboxSettings.BATCH, InboxSettings.MOST_WAITING, InboxSettings.LOOK);
         return new InboxVerticle(bus, InboxTables.of(instance.database()), notices, settings);
     }
 

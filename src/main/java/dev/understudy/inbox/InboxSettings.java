@@ -7,14 +7,9 @@ import java.time.Duration;
  * @param batch messages stored by one statement
  * @param mostWaiting messages and readers that may wait before more are refused
  * @param look time between two looks for messages that came in by another node, since a wake-up may be lost
- * @param patience longest that who brings a message waits for the database
  */
-public record InboxSettings(int messageCharacters, int batch, int mostWaiting, Duration look, Duration patience) {
+public record InboxSettings(int messageCharacters, int batch, int mostWaiting, Duration look) {
     public static final int BATCH = 256;
     public static final int MOST_WAITING = 50_000;
     public static final Duration LOOK = Duration.ofSeconds(5);
-
-    public InboxSettings(int messageCharacters, int batch, int mostWaiting, Duration look) {
-        this(messageCharacters, batch, mostWaiting, look, LOOK);
-    }
 }
