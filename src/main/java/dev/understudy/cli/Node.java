@@ -120,9 +120,8 @@ final class Node {
         Future<Void> idle = running ? finish() : Future.succeededFuture();
         running = false;
         return idle.transform(finished -> undeploy())
-                .transform(undeployed -> parts.events()
-                        .flushed()
-                        .timeout(TO_WRITE_EVENTS.toMillis(), TimeUnit.MILLISECONDS))
+                .transform(undeployed ->
+                        parts.events().flushed().timeout(TO_WRITE_EVENTS.toMillis(), TimeUnit.MILLISECONDS))
                 .transform(undeployed -> parts.neighbours().stop())
                 .transform(silent -> parts.pulse().end(vertx))
                 .transform(ended -> parts.consents().close());

@@ -36,12 +36,7 @@ public record DatabaseConfig(
 
     public static DatabaseConfig at(DatabasePlace place) {
         return new DatabaseConfig(
-                place,
-                CONNECTIONS,
-                CONNECT_TIMEOUT,
-                STATEMENT_TIMEOUT,
-                REQUEST_TIMEOUT,
-                IDLE_IN_TRANSACTION_TIMEOUT);
+                place, CONNECTIONS, CONNECT_TIMEOUT, STATEMENT_TIMEOUT, REQUEST_TIMEOUT, IDLE_IN_TRANSACTION_TIMEOUT);
     }
 
     static DatabaseConfig otherwise(Surroundings surroundings) {

@@ -114,7 +114,9 @@ public final class InboxVerticle extends VerticleBase {
 
     private Future<Optional<CaughtMessage>> awaited(Await wait) {
         Long after = wait.after();
-        Future<Long> from = after == null ? promptness.within(() -> marking.submit(InboxCommands.Place.NOW)) : Future.succeededFuture(after);
+        Future<Long> from = after == null
+                ? promptness.within(() -> marking.submit(InboxCommands.Place.NOW))
+                : Future.succeededFuture(after);
         return Future.all(recipients.resolve(wait.to()), from)
                 .compose(both -> readers.next(vertx, both.resultAt(0), both.<Long>resultAt(1), wait.within()));
     }

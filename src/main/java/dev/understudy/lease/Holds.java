@@ -75,8 +75,8 @@ final class Holds {
     /** For leases that nobody holds: tried again after an outage, and else left to expire. Answers after the first try. */
     Future<Void> giveBack(List<LeaseId> unheld, LeaseEnding ending) {
         return Future.join(unheld.stream()
-                        .map(lease -> end(new Release(lease, ending))
-                                .onFailure(cause -> keepOrWarn(lease, ending, cause)))
+                        .map(lease ->
+                                end(new Release(lease, ending)).onFailure(cause -> keepOrWarn(lease, ending, cause)))
                         .toList())
                 .transform(tried -> Future.succeededFuture());
     }

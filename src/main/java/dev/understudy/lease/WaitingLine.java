@@ -210,8 +210,7 @@ final class WaitingLine {
     }
 
     private void joinEarlier(LeaseRequestId row, Caller caller) {
-        waits.find(row)
-                .ifPresentOrElse(wait -> join(wait, caller), () -> departures.stand(waits.add(row, caller)));
+        waits.find(row).ifPresentOrElse(wait -> join(wait, caller), () -> departures.stand(waits.add(row, caller)));
     }
 
     /** One that is being ended would take the newcomer along: that enters anew when it is over. */

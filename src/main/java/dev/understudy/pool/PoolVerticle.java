@@ -130,8 +130,7 @@ public final class PoolVerticle extends VerticleBase {
     }
 
     private <Q, R> void answerWithin(Address<Q, R> address, Function<Q, Future<R>> handler) {
-        consumers.add(desk.bus()
-                .answer(address, command -> desk.promptness().within(() -> handler.apply(command))));
+        consumers.add(desk.bus().answer(address, command -> desk.promptness().within(() -> handler.apply(command))));
     }
 
     /** Takes many statements, or asks a marketplace, too. */

@@ -28,8 +28,7 @@ public final class Database {
 
     public static Database open(Vertx vertx, DatabaseSettings settings) {
         Promptness promptness = new Promptness(settings.timeouts().request());
-        return new Database(
-                new Connections(vertx, settings, promptness), promptness, settings.timeouts(), false);
+        return new Database(new Connections(vertx, settings, promptness), promptness, settings.timeouts(), false);
     }
 
     /** The same for whoever answers a request: an outage is told within the limit for requests, while the work may still be done. */
@@ -64,13 +63,12 @@ public final class Database {
      * Statements that do not depend on one another's results, sent with BEGIN and COMMIT in one go. The work must send all of them before it returns. Succeeds only when the commit did.
      */
     public <T> Future<T> pipeline(Function<SqlConnection, Future<T>> work) {
-        return use(timeouts.longestTransaction(), pool -> pool.withConnection(connection -> sendAtOnce(connection, work)));
+        return use(
+                timeouts.longestTransaction(), pool -> pool.withConnection(connection -> sendAtOnce(connection, work)));
     }
 
     private <T> Future<T> use(Duration limit, Function<Pool, Future<T>> work) {
-        return prompt
-                ? promptness.within(() -> connections.use(limit, work))
-                : connections.use(limit, work);
+        return prompt ? promptness.within(() -> connections.use(limit, work)) : connections.use(limit, work);
     }
 
     /** A fault while statements are made must not leave the connection inside a transaction. */

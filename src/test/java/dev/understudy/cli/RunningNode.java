@@ -25,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -37,13 +38,22 @@ final class RunningNode implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Vertx vertx = Vertx.vertx();
-    final TestDatabase database = TestDatabase.fresh();
+    private final String databaseUrl;
     final Sandbox sandbox;
     final Node node;
     private final Instance instance;
-    private final Connection connection;
+    private Connection connection;
 
     RunningNode(Path directory, int target) throws Exception {
+        this(directory, target, TestDatabase.fresh().url(), "requestTimeout: 5s", "");
+    }
+
+    /**
+     * @param databaseMore settings of the database
+     * @param more of the configuration's sections
+     */
+    RunningNode(Path directory, int target, String databaseUrl, String databaseMore, String more) throws Exception {
+        this.databaseUrl = databaseUrl;
         HttpServer sms =
                 Waiting.on(vertx.createHttpServer().requestHandler(this::caught).listen(0, "127.0.0.1"), PATIENCE);
         Path flow = directory.resolve("flow.yaml");
@@ -51,7 +61,7 @@ final class RunningNode implements AutoCloseable {
                 flow, Files.readString(Path.of("conf/flows/phone-otp.yaml")).replace("within: 2m", "within: 1s"));
         int shopPort = freePort();
         Configuration config = ConfigurationReader.parse(
-                yaml(directory, flow, shopPort, target),
+                yaml(directory, flow, shopPort, target, databaseMore) + more,
                 directory.resolve("understudy.yaml"),
                 Map.of("SHOP_KEY", "sandbox-key"),
                 Locales.known());
@@ -69,10 +79,21 @@ final class RunningNode implements AutoCloseable {
                                         .withAnother(instance.key().thumbprint().value()))),
                 PATIENCE);
         node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
-        connection = database.connect();
+        connection = connectionTo(databaseUrl);
     }
 
-    private String yaml(Path directory, Path flow, int shopPort, int target) throws Exception {
+    private static Connection connectionTo(String url) throws Exception {
+        return DriverManager.getConnection(
+                url.replaceFirst("postgresql://([^@]+)@(.*)", "jdbc:postgresql://$2?user=$1"));
+    }
+
+    /** The test's own connection, after the server was away. */
+    synchronized void connectAgain() throws Exception {
+        connection.close();
+        connection = connectionTo(databaseUrl);
+    }
+
+    private String yaml(Path directory, Path flow, int shopPort, int target, String databaseMore) throws Exception {
         return """
                 marketplaces:
                   shop:
@@ -87,10 +108,10 @@ final class RunningNode implements AutoCloseable {
                 janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 100}
                 autopilot: {interval: 200ms}
                 session: {interval: 100ms, retryPause: 100ms}
-                database: {url: "%s"}
+                database: {url: "%s", %s}
                 http: {port: %d}
                 keyFile: %s
-                """.formatted(shopPort, flow, target, database.url(), freePort(), directory.resolve("key"));
+                """.formatted(shopPort, flow, target, databaseUrl, databaseMore, freePort(), directory.resolve("key"));
     }
 
     private void caught(HttpServerRequest request) {

@@ -9,6 +9,7 @@ import dev.understudy.testing.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,9 +124,10 @@ class PromptnessIT {
     void who_stands_behind_a_late_batch_is_told_so_and_never_sent() {
         Vertx vertx = world.vertx;
         List<List<Integer>> written = new CopyOnWriteArrayList<>();
-        Promise<List<Integer>> first = Promise.promise();
+        ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
+        Promise<List<Integer>> first = context.promise();
         List<Future<Integer>> answers = new CopyOnWriteArrayList<>();
-        vertx.getOrCreateContext().runOnContext(begin -> {
+        context.runOnContext(begin -> {
             GroupCommitter<Integer, Integer> committer = new GroupCommitter<>("late", 10, 100, REQUEST, batch -> {
                 written.add(batch);
                 return batch.contains(1) ? first.future() : Future.succeededFuture(batch);
@@ -134,14 +136,13 @@ class PromptnessIT {
             answers.add(committer.submit(2));
             answers.get(0).onFailure(told -> {
                 answers.add(committer.submit(3));
-                vertx.runOnContext(later -> first.complete(List.of(1)));
+                context.runOnContext(later -> first.complete(List.of(1)));
                 vertx.setTimer(50, later -> answers.add(committer.submit(4)));
             });
         });
-        await().atMost(PATIENCE).until(() -> answers.size() == 4 && answers.get(3).isComplete());
-        assertThat(answers.subList(0, 3))
-                .extracting(StoreWorld::refusal)
-                .containsOnly("store-unavailable");
+        await().atMost(PATIENCE)
+                .until(() -> answers.size() == 4 && answers.get(3).isComplete());
+        assertThat(answers.subList(0, 3)).extracting(StoreWorld::refusal).containsOnly("store-unavailable");
         assertThat(answers.get(3).result()).isEqualTo(4);
         assertThat(written).containsExactly(List.of(1), List.of(4));
     }
