@@ -21,6 +21,14 @@ public final class StoreFailures {
     /** Read-only after a failover; ended while idle in a transaction. */
     private static final Set<String> AWAY_STATES = Set.of("25006", "25P03");
 
+    /** How the driver speaks of connections in failures that have no type of their own. */
+    private static final Set<String> SAID_OF_CONNECTIONS = Set.of(
+            "ool closed",
+            "Timeout waiting for connection",
+            "Connection is not active now",
+            "connection has been closed",
+            "Connection closed");
+
     private static final Set<String> DATA_CLASSES = Set.of("22", "23");
 
     private StoreFailures() {}
@@ -33,8 +41,7 @@ public final class StoreFailures {
                 || cause instanceof IOException
                 || cause instanceof TimeoutException
                 || cause instanceof ConnectionPoolTooBusyException
-                || String.valueOf(cause.getMessage()).contains("ool closed")
-                || String.valueOf(cause.getMessage()).startsWith("Timeout");
+                || SAID_OF_CONNECTIONS.stream().anyMatch(String.valueOf(cause.getMessage())::contains);
     }
 
     /** One row's own fault: malformed data or a violated constraint. */

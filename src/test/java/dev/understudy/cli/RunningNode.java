@@ -87,10 +87,10 @@ final class RunningNode implements AutoCloseable {
                 url.replaceFirst("postgresql://([^@]+)@(.*)", "jdbc:postgresql://$2?user=$1"));
     }
 
-    /** The test's own connection, after the server was away. */
-    synchronized void connectAgain() throws Exception {
+    /** The test's own connection: to the server itself, or after that was away. */
+    synchronized void connectAgain(String url) throws Exception {
         connection.close();
-        connection = connectionTo(databaseUrl);
+        connection = connectionTo(url);
     }
 
     private String yaml(Path directory, Path flow, int shopPort, int target, String databaseMore) throws Exception {

@@ -47,6 +47,10 @@ class PromptnessIT {
     }
 
     private Database node() {
+        return node(settings);
+    }
+
+    private Database node(DatabaseSettings settings) {
         node = Database.open(world.vertx, settings);
         answers(node);
         return node;
@@ -99,7 +103,7 @@ class PromptnessIT {
 
     @Test
     void a_host_that_vanished_without_a_word_is_left_for_new_connections() {
-        Database database = node();
+        Database database = node(new DatabaseSettings(wire.url(), null, 1, 3, settings.timeouts()));
         wire.forget();
         assertThat(refusal(database.ping())).isEqualTo("store-unavailable");
         answers(database);
