@@ -24,7 +24,7 @@ public final class StoreFailures {
     /** How the driver speaks of connections in failures that have no type of their own. */
     private static final Set<String> SAID_OF_CONNECTIONS = Set.of(
             "ool closed",
-            "Timeout waiting for connection",
+            "Client is closed",
             "Connection is not active now",
             "connection has been closed",
             "Connection closed");
@@ -41,7 +41,11 @@ public final class StoreFailures {
                 || cause instanceof IOException
                 || cause instanceof TimeoutException
                 || cause instanceof ConnectionPoolTooBusyException
-                || SAID_OF_CONNECTIONS.stream().anyMatch(String.valueOf(cause.getMessage())::contains);
+                || saysSo(String.valueOf(cause.getMessage()));
+    }
+
+    private static boolean saysSo(String message) {
+        return message.startsWith("Timeout") || SAID_OF_CONNECTIONS.stream().anyMatch(message::contains);
     }
 
     /** One row's own fault: malformed data or a violated constraint. */
