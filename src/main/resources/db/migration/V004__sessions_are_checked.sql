@@ -10,7 +10,8 @@ CREATE INDEX account_ready ON account (pool, ready_at, id) WHERE state = 'ready'
 CREATE INDEX account_stale ON account (pool, ready_at, id) WHERE state = 'ready' AND session_stale;
 CREATE INDEX account_session_due ON account (marketplace, session_due_at) WHERE state = 'ready' AND NOT session_stale AND session_due_at IS NOT NULL;
 
--- Checks under way, and those that the shop's trouble put off. A check is a flow run like any other: claimed, and counted under the marketplace's ceilings while it has a worker.
+-- Checks under way, and those that the shop's trouble put off. A check is a flow run like any other: claimed, and counted under the marketplace's ceilings while it has a worker. attempts count towards
+-- quarantine, tries towards the pause. Until settled_at a sign-in whose answer nobody read may still make the account anew, so nothing is deleted before.
 CREATE TABLE session_check (
     account_id   uuid PRIMARY KEY REFERENCES account (id) ON DELETE CASCADE,
     pool         text NOT NULL,
@@ -18,6 +19,8 @@ CREATE TABLE session_check (
     worker_id    uuid,
     claim_no     integer NOT NULL CHECK (claim_no > 0),
     attempts     integer NOT NULL CHECK (attempts >= 0),
-    not_before   timestamptz NOT NULL DEFAULT app_now()
+    tries        integer NOT NULL CHECK (tries >= 0),
+    not_before   timestamptz NOT NULL DEFAULT app_now(),
+    settled_at   timestamptz NOT NULL DEFAULT app_now()
 );
 CREATE INDEX session_check_running ON session_check (marketplace, worker_id) WHERE worker_id IS NOT NULL;

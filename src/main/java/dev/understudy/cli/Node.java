@@ -92,8 +92,18 @@ final class Node {
         Future<Void> opened = verticle.map(this::deploy).orElse(Future.succeededFuture());
         return parts.role().whole()
                 ? opened
-                : opened.recover(trouble ->
-                        trouble instanceof BindException ? Future.succeededFuture() : Future.failedFuture(trouble));
+                : opened.recover(
+                        trouble -> isPortTaken(trouble) ? Future.succeededFuture() : Future.failedFuture(trouble));
+    }
+
+    /** Some listeners say first where they could not listen. */
+    private static boolean isPortTaken(Throwable trouble) {
+        for (Throwable each = trouble; each != null; each = each.getCause()) {
+            if (each instanceof BindException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Future<Void> openApi() {

@@ -38,6 +38,7 @@ import dev.understudy.store.RegistrationQueue;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.RunReturns;
 import dev.understudy.store.SessionCheckTable;
+import dev.understudy.store.SessionDoubts;
 import dev.understudy.store.WorkerTable;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
@@ -192,7 +193,8 @@ final class NodeParts {
                 new RegistrationTable(instance.database()),
                 new RunReturns(instance.database()),
                 new MarketplaceTable(instance.database()),
-                events);
+                events,
+                role.isTrial());
     }
 
     private PoolDesk poolDesk() {
@@ -208,11 +210,13 @@ final class NodeParts {
                 new PoolTable(instance.database()),
                 new RegistrationTable(instance.database()),
                 new DeletionTable(instance.database()),
+                new SessionDoubts(instance.database()),
                 new SessionCheckTable(instance.database()),
                 new MarketplaceTable(instance.database()),
                 UpkeepTables.of(instance.database()),
                 Clock.systemUTC(),
-                ByteBuffer.wrap(instance.key().publicKey()).getLong());
+                ByteBuffer.wrap(instance.key().publicKey()).getLong(),
+                role.isTrial());
     }
 
     private LeaseParts leaseParts() {

@@ -75,7 +75,7 @@ final class Answer {
         if (raw.body().length() > Page.LARGEST) {
             return raw.body().getString(0, Page.LARGEST);
         }
-        Page html = page();
+        Page html = raw.body().length() == 0 ? null : page();
         return html == null ? text() : html.summary();
     }
 

@@ -41,7 +41,7 @@ final class BodyMaker {
             return graphQl(graphQl).toBuffer();
         }
         if (body instanceof Body.Form form) {
-            headers.set(HttpHeaders.CONTENT_TYPE, "application/x-www-form-urlencoded");
+            headers.set(HttpHeaders.CONTENT_TYPE, ContentTypes.FORM);
             return form(form);
         }
         if (body instanceof Body.Multipart multipart) {

@@ -90,6 +90,19 @@ sealed interface Condition {
         }
     }
 
+    /** Not of the answer but of the run: what stands under a name that may have been kept. */
+    record Kept(String name, Test test) implements Condition {
+        @Override
+        public boolean holds(Answer answer, Scope scope) {
+            return test.holds(scope.value(Template.Source.KEPT, name), scope);
+        }
+
+        @Override
+        public Stream<Template> templates() {
+            return test.templates();
+        }
+    }
+
     /** The {@code __typename} of what a GraphQL operation gave: of any of its fields, so that an alias does not matter. */
     record TypeName(Test test) implements Condition {
         private static final JsonPointer DATA = JsonPointer.from("/data");

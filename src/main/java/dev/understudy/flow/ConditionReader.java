@@ -39,6 +39,11 @@ final class ConditionReader {
         map.value("selector").ifPresent(value -> all.addAll(selectors(value)));
         map.value("typename").ifPresent(value -> all.addAll(typeNames(value)));
         map.value("redirect").map(RedirectReader::read).ifPresent(all::add);
+        map.map("kept")
+                .ifPresent(kept -> kept.keys()
+                        .forEach(name -> kept.value(name)
+                                .flatMap(TestReader::read)
+                                .ifPresent(test -> all.add(new Condition.Kept(name, test)))));
         if (KINDS.stream().noneMatch(map::has)) {
             map.problem("says nothing about the answer: give " + String.join(", ", KINDS.subList(0, KINDS.size() - 1))
                     + " or " + KINDS.get(KINDS.size() - 1));

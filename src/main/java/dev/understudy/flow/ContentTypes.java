@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a Content-Type says about letters. */
 final class ContentTypes {
+    static final String FORM = "application/x-www-form-urlencoded";
+
     private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*\"?([^\\s\";,]+)");
 
     private ContentTypes() {}

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one control of a form with what the page has put into it. */
 final class ControlReader {
@@ -79,13 +80,22 @@ final class ControlReader {
         if (element.hasAttr("disabled")) {
             return true;
         }
-        for (Element fieldset : element.parents().select("fieldset[disabled]")) {
-            Element legend = fieldset.children().select("legend").first();
-            if (legend == null || !element.parents().contains(legend)) {
+        Element inside = element;
+        for (Element around : element.parents()) {
+            boolean disables = around.normalName().equals("fieldset") && around.hasAttr("disabled");
+            if (disables && inside != legend(around)) {
                 return true;
             }
+            inside = around;
         }
         return false;
+    }
+
+    private static @Nullable Element legend(Element fieldset) {
+        return fieldset.children().stream()
+                .filter(child -> child.normalName().equals("legend"))
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<Option> options(Element element, Kind kind) {

@@ -46,8 +46,7 @@ record Expectation(
         if (condition instanceof Condition.Item item) {
             return isOfErrors(item.in());
         }
-        return condition instanceof Condition.Json json && isOfErrors(json.pointer())
-                || condition instanceof Condition.Text;
+        return condition instanceof Condition.Json json && isOfErrors(json.pointer());
     }
 
     private static boolean isOfErrors(JsonPointer pointer) {

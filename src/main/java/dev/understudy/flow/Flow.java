@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A flow file that was read and found usable. Immutable; any number of runs share it. */
 public final class Flow {
@@ -120,12 +121,25 @@ public final class Flow {
         return parts.settingDefaults();
     }
 
+    /** Whether deleting finds out by itself which account it is about, by signing in say, where nobody tells it. */
+    public boolean learnsIdToDelete() {
+        String id = parts.result().externalId();
+        return id != null
+                && plan(Phase.DELETE).entries().stream()
+                        .map(PhasePlan.Entry::skip)
+                        .anyMatch(skip -> skip != null && skip.unless().equals(id));
+    }
+
     PhasePlan plan(Phase phase) {
         PhasePlan plan = parts.phases().get(phase);
         if (plan == null) {
             throw new IllegalArgumentException("flow '" + name() + "' has no phase '" + phase.code() + "'");
         }
         return plan;
+    }
+
+    Stream<Step> steps() {
+        return parts.steps().values().stream();
     }
 
     Step step(String name) {

@@ -7,8 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +30,85 @@ public final class FlowTrace implements Journal {
     }
 
     public Shop of(Shop shop) {
-        return request -> {
-            line("  → " + request.method().name() + " " + request.origin() + Masking.path(request.pathAndQuery())
-                    + cookies(request.headers()));
-            body(request.body() == null ? "" : request.body().toString());
-            return shop.send(request)
-                    .onSuccess(answer -> answer(request, answer))
-                    .onFailure(cause -> line("  ← " + cause.getMessage()));
+        return new Shop() {
+            @Override
+            public Future<ShopAnswer> send(ShopRequest request) {
+                return send(request, Masking::path);
+            }
+
+            @Override
+            public Future<ShopAnswer> send(ShopRequest request, UnaryOperator<String> shown) {
+                return traced(shop, request, shown);
+            }
         };
     }
 
-    private void answer(ShopRequest request, ShopAnswer answer) {
-        String location = answer.headers().get("Location");
-        line("  ← " + answer.status() + (location == null ? "" : ", Location: " + Masking.path(location))
-                + setCookies(answer.headers()));
-        body(new Answer(answer, WebAddress.of(request.origin(), request.pathAndQuery())).described());
+    private Future<ShopAnswer> traced(Shop shop, ShopRequest request, UnaryOperator<String> shown) {
+        line("  → " + request.method().name() + " " + request.origin() + address(request.pathAndQuery(), shown)
+                + cookies(request.headers()));
+        asked(request);
+        return shop.send(request, shown)
+                .onSuccess(answer -> answer(request, answer, shown))
+                .onFailure(cause -> line("  ← " + cause.getMessage()));
+    }
+
+    private void answer(ShopRequest request, ShopAnswer raw, UnaryOperator<String> shown) {
+        Answer answer = new Answer(raw, WebAddress.of(request.origin(), request.pathAndQuery()));
+        line("  ← " + answer.status() + location(answer, shown) + setCookies(raw.headers()));
+        body(answer.described());
+    }
+
+    private static String location(Answer answer, UnaryOperator<String> shown) {
+        String location = answer.location();
+        if (location == null) {
+            return "";
+        }
+        String where = answer.address()
+                .to(location)
+                .map(to -> (to.origin().equals(answer.address().origin()) ? "" : to.origin())
+                        + address(to.pathAndQuery(), shown))
+                .orElseGet(() -> address(location, shown));
+        return ", Location: " + where;
+    }
+
+    /** Of the query the names only: in links the values are tokens. */
+    private static String address(String address, UnaryOperator<String> shown) {
+        int query = address.indexOf('?');
+        return shown.apply(address)
+                + (query < 0
+                        ? ""
+                        : Arrays.stream(address.substring(query + 1).split("&"))
+                                .map(pair -> pair.indexOf('=') < 0
+                                        ? "***"
+                                        : Masking.shown(pair.replaceAll("(?s)=.*", "")) + "=***")
+                                .collect(Collectors.joining("&", "?", "")));
+    }
+
+    /** A form's pairs one by one: encoded and in one line, a name and its value look like one long token. */
+    private void asked(ShopRequest request) {
+        String body = request.body() == null ? "" : request.body().toString();
+        String type = request.headers().get("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith(ContentTypes.FORM)) {
+            body(body);
+        } else if (!body.isEmpty()) {
+            line("    " + Arrays.stream(body.split("&")).map(this::pair).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private String pair(String encoded) {
+        int equals = encoded.indexOf('=');
+        String name = decoded(equals < 0 ? encoded : encoded.substring(0, equals));
+        String value = Masking.without(decoded(equals < 0 ? "" : encoded.substring(equals + 1)), secrets);
+        boolean secret = !Masking.shown(name + "=0").endsWith("=0");
+        return Masking.shown(name) + "=" + (secret ? "***" : Masking.shown(value));
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            return text; // a trace shows what is sent, also where it is nonsense
+        }
     }
 
     /** Names only: a cookie's value is as good as a password. */

@@ -6,6 +6,7 @@ import dev.understudy.flow.FormControl.Option;
 import dev.understudy.flow.PageForm.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Fills a form's named fields and gives the entries that a browser would send. A field or choice that the page does not have ends the run: what the flow assumes is no longer so. */
 final class FormFiller {
+    private static final int MOST_TOLD = 20;
+
     private final PageForm form;
     private final List<FormControl> controls;
 
@@ -131,20 +134,18 @@ final class FormFiller {
     }
 
     private FlowStopped notOffered(String name, String value, List<String> offered) {
-        return unexpected("does not offer '" + value + "' for '" + name + "'; it offers "
-                + quoted(offered.stream()
-                        .filter(each -> !each.isEmpty())
-                        .limit(20)
-                        .toList()));
+        return unexpected("does not offer '" + Masking.shown(value) + "' for '" + name + "'; it offers "
+                + quoted(offered.stream().filter(each -> !each.isEmpty()).toList()));
     }
 
-    private static String quoted(Iterable<String> names) {
-        String list = String.join("', '", names);
-        return list.isEmpty() ? "none" : "'" + list + "'";
+    /** The page's own words: as many as help, and none that look like a secret. */
+    private static String quoted(Collection<String> names) {
+        String list = names.stream().limit(MOST_TOLD).collect(Collectors.joining("', '"));
+        return list.isEmpty() ? "none" : "'" + Masking.shown(list) + "'";
     }
 
     private FlowStopped unexpected(String what) {
-        return new FlowStopped(Reason.UNEXPECTED_ANSWER, "the form on " + form.page() + " " + what);
+        return new FlowStopped(Reason.UNEXPECTED_ANSWER, "the form on " + form.place() + " " + what);
     }
 
     private List<Entry> entries() {

@@ -32,6 +32,7 @@ final class FormSubmission {
                 destination.consented(action.origin()).equals(form.page().origin());
         List<Entry> entries = new FormFiller(form).filled(values());
         entries.forEach(entry -> scope.sees(entry.value()));
+        scope.sees(action.pathAndQuery());
         headers.set(HttpHeaders.ACCEPT, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
                 .set(HttpHeaders.REFERER, sameOrigin ? form.page().url() : plain(form.page()) + "/");
         FormEncoder encoder = new FormEncoder(form.charset());
@@ -90,7 +91,7 @@ final class FormSubmission {
                 return encoder.text(entries);
             }
             default -> {
-                headers.set(HttpHeaders.CONTENT_TYPE, "application/x-www-form-urlencoded");
+                headers.set(HttpHeaders.CONTENT_TYPE, ContentTypes.FORM);
                 return Buffer.buffer(encoder.urlencoded(entries));
             }
         }

@@ -89,6 +89,11 @@ record Keep(From from, @Nullable Pattern match, @Nullable Object otherwise, bool
                 .orElse(null);
     }
 
+    /** For whoever reads that it was not there. */
+    String sought() {
+        return where() + (match == null ? "" : " that matches " + match.pattern());
+    }
+
     String where() {
         if (from instanceof From.Json json) {
             return json.pointer().toString();

@@ -56,6 +56,41 @@ final class KeptNames {
                         .filter(step -> !walked.contains(step.name()))
                         .flatMap(StepTemplates::of),
                 Set.of());
+        askedFor();
+    }
+
+    /** Whether a name is kept may be asked where nothing has kept it yet; but something in the file must. */
+    private void askedFor() {
+        boolean allKnown = parts.steps().size() == parts.lines().steps().size()
+                && parts.steps().values().stream().allMatch(wellRead::ways);
+        if (!allKnown) {
+            return;
+        }
+        Set<String> known = everKept();
+        parts.steps()
+                .values()
+                .forEach(step -> askedBy(step)
+                        .filter(name -> !known.contains(name))
+                        .forEach(name -> problems.add(
+                                step.line(),
+                                "steps." + step.name(),
+                                "asks whether '" + name + "' is kept, which nothing keeps"
+                                        + NearestWord.hint(name, known))));
+    }
+
+    private static Stream<String> askedBy(Step step) {
+        return step instanceof Step.Request request
+                ? request.expect().stream()
+                        .flatMap(each -> each.conditions().stream())
+                        .filter(Condition.Kept.class::isInstance)
+                        .map(each -> ((Condition.Kept) each).name())
+                : Stream.empty();
+    }
+
+    private Set<String> everKept() {
+        return parts.steps().values().stream()
+                .flatMap(KeptNames::keptBy)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private boolean isKnown(PhasePlan plan) {
@@ -81,9 +116,7 @@ final class KeptNames {
 
     /** For what no walk has looked at. */
     private void everKept(Stream<Template> templates, Set<String> results) {
-        Set<String> known = parts.steps().values().stream()
-                .flatMap(KeptNames::keptBy)
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = everKept();
         kept(templates, name -> wellRead.mentions(name) == 0)
                 .forEach(use -> use.tell(
                         problems,

@@ -68,7 +68,7 @@ final class Leaving {
         if (value == null && !keep.optional()) {
             throw new FlowStopped(
                     Reason.UNEXPECTED_ANSWER,
-                    "the answer has nothing at " + keep.where() + " to keep as '" + name + "': " + shown());
+                    "the answer has nothing at " + keep.sought() + " to keep as '" + name + "': " + shown());
         }
         if (value != null
                 && (value instanceof JsonObject || value instanceof JsonArray || value instanceof String)
@@ -99,7 +99,8 @@ final class Leaving {
                     "the answer of step '" + step.name() + "' is no page of HTML: " + shown()));
         }
         try {
-            return new SeenForm.Found(new FormFinder(page, submit).found());
+            return new SeenForm.Found(
+                    new FormFinder(page, submit, run.memory().links().address(page.address())).found());
         } catch (FlowStopped noForm) {
             return new SeenForm.Missing(noForm);
         }

@@ -1,10 +1,18 @@
 package dev.understudy.flow;
 
+import io.vertx.core.json.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jsoup.nodes.Entities;
 
 /**
  * Makes what a shop said fit to be shown: no phone number, code, token or cookie can be told from it. It goes by shape, since an answer that nothing expects holds secrets that nobody declared.
@@ -15,14 +23,14 @@ final class Masking {
     private static final int SHORTEST_SECRET = 4;
     /** The value of a JSON field whose name sounds secret; a code where it has a digit, so that error codes stay readable. */
     private static final Pattern SECRET_FIELD = Pattern.compile(
-            "(?i)(\"[^\"]*(?:token|secret|passw|session|cookie|csrf|otp|apikey|authorization)[^\"]*\"\\s*:\\s*)\"[^\"]*(?:\"|$)");
+            "(?i)(\"[^\"]*(?:token|secret|pass|pwd|psw|session|cookie|csrf|otp|apikey|authorization)[^\"]*\"\\s*:\\s*)\"[^\"]*(?:\"|$)");
 
     /** The same in a form's pairs, and in the parts of a multipart body. */
     private static final Pattern SECRET_PAIR = Pattern.compile(
-            "(?i)((?:^|[&?\\s])[^&=\\s]*(?:token|secret|passw|session|csrf|otp|apikey)[^&=\\s]*=)[^&\\s\"]+");
+            "(?i)((?:^|[&?\\s])[^&=\\s]*(?:token|secret|pass|pwd|psw|session|csrf|otp|apikey)[^&=\\s]*=)[^&\\s\"]+");
 
     private static final Pattern SECRET_PART = Pattern.compile(
-            "(?i)(name=\"[^\"]*(?:token|secret|passw|session|csrf|otp|apikey)[^\"]*\"\\s*\r\n\r\n)[^\r\n]+");
+            "(?i)(name=\"[^\"]*(?:token|secret|pass|pwd|psw|session|csrf|otp|apikey)[^\"]*\"\\s*\r\n\r\n)[^\r\n]+");
 
     private static final Pattern CODE_FIELD =
             Pattern.compile("(?i)(\"[^\"]*(?:code|pin)\"\\s*:\\s*)\"(?=[^\"]*[0-9])[^\"]{3,12}\"");
@@ -30,6 +38,8 @@ final class Masking {
     private static final Pattern CODE =
             Pattern.compile("(?<![0-9…])[0-9]{4,6}(?![0-9])|(?<![0-9])[0-9]{3}[ -][0-9]{3}(?![0-9])");
     private static final Pattern TOKEN = Pattern.compile("(?=[A-Za-z_.~+/=-]*[0-9])[A-Za-z0-9_.~+/=-]{24,}");
+
+    private static final Pattern ENCODED = Pattern.compile("%[0-9A-F]{2}");
 
     private Masking() {}
 
@@ -47,22 +57,38 @@ final class Masking {
         return Arrays.stream(path.split("/", -1)).map(Masking::masked).collect(Collectors.joining("/"));
     }
 
-    /** The path of a link that somebody was sent: each segment that could be its token is left out. */
-    static String linkPath(String pathAndQuery) {
-        return Arrays.stream(path(pathAndQuery).split("/", -1))
-                .map(segment -> segment.matches(".*[0-9].*[0-9].*") ? "***" : segment)
-                .collect(Collectors.joining("/"));
-    }
-
-    /** Takes out values that are known to be secret, wherever they stand. */
+    /** Takes out values that are known to be secret, wherever they stand, and however a form, a path, JSON or a page spells them. */
     static String without(String text, Collection<String> secrets) {
+        List<String> spelled = secrets.stream()
+                .filter(secret -> secret.length() >= SHORTEST_SECRET)
+                .flatMap(Masking::spellings)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
         String left = text;
-        for (String secret : secrets) {
-            if (secret.length() >= SHORTEST_SECRET) {
-                left = left.replace(secret, "***");
-            }
+        for (String secret : spelled) {
+            left = left.replace(secret, "***");
         }
         return left;
+    }
+
+    private static Stream<String> spellings(String secret) {
+        String form = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        String path = form.replace("+", "%20").replace("%7E", "~");
+        String json = Json.encode(secret);
+        return Stream.of(
+                secret,
+                form,
+                lowerCaseHex(form),
+                path,
+                lowerCaseHex(path),
+                json.substring(1, json.length() - 1),
+                json.substring(1, json.length() - 1).replace("/", "\\/"),
+                Entities.escape(secret));
+    }
+
+    private static String lowerCaseHex(String encoded) {
+        return ENCODED.matcher(encoded).replaceAll(found -> found.group().toLowerCase(Locale.ROOT));
     }
 
     static String masked(String text) {

@@ -115,8 +115,9 @@ final class Page {
     String summary() {
         StringBuilder summary =
                 new StringBuilder("page '").append(document.title()).append("'");
-        for (FormElement form : forms()) {
-            summary.append(", ").append(FormFinder.described(form));
+        List<FormElement> forms = forms();
+        if (!forms.isEmpty()) {
+            summary.append(", ").append(FormFinder.described(forms, ", "));
         }
         Element body = document.body();
         String text = body.text();

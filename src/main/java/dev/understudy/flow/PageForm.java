@@ -8,10 +8,12 @@ import java.util.List;
  * A form as one page had it: small enough to be kept until a later step submits it, when the page itself is long gone.
  *
  * @param page where it stood, for Referer and Origin
+ * @param place the same as it may be told
  * @param controls in the order of the page, the submitting button included
  */
 record PageForm(
         WebAddress page,
+        String place,
         HttpMethod method,
         WebAddress action,
         Encoding encoding,

@@ -1,7 +1,6 @@
 package dev.understudy.flow;
 
 import dev.understudy.consent.ShopRequest;
-import dev.understudy.consent.ShopRequest.Carried;
 import dev.understudy.domain.Reason;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -10,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The redirects that one request is led along, within the marketplace's origins, as browsers follow them (Fetch, "HTTP-redirect fetch"). */
 final class RedirectChain {
@@ -36,25 +36,36 @@ final class RedirectChain {
         return most > 0 && FOLLOWED.contains(answer.status()) && answer.location() != null;
     }
 
-    /** @throws FlowStopped where it leads off the origins, in a circle, or on for too long */
-    ShopRequest next(ShopRequest from, String requestLine, Answer answer, Scope scope) {
+    /**
+     * @param shown how a path may be told
+     * @throws FlowStopped where it leads off the origins, would carry a body to another one, or goes in a circle or on for too long
+     */
+    ShopRequest next(ShopRequest from, String requestLine, Answer answer, Scope scope, UnaryOperator<String> shown) {
         Optional<WebAddress> target = answer.address().to(String.valueOf(answer.location()));
         if (target.isEmpty() || !run.mayGoTo(target.get().origin())) {
-            throw new Redirects(run, answer.address()).offOrigin(requestLine, target);
+            throw new Redirects(run, answer.address(), shown).offOrigin(requestLine, target);
         }
         WebAddress to = target.get();
+        String where = to.origin() + shown.apply(to.pathAndQuery());
         if (!sent.add(spelled(from))) {
             throw new FlowStopped(
                     Reason.TOO_MANY_REDIRECTS,
-                    "the redirects go in a circle, and no cookie changes on the way: " + requestLine + " to " + to);
+                    "the redirects go in a circle, and no cookie changes on the way: " + requestLine + " to " + where);
         }
         hops++;
         if (hops > most) {
             throw new FlowStopped(
                     Reason.TOO_MANY_REDIRECTS,
-                    "more than " + most + " redirects, the last is " + requestLine + " to " + to);
+                    "more than " + most + " redirects, the last is " + requestLine + " to " + where);
         }
-        return hop(from, to, answer.status(), scope);
+        ShopRequest hop = hop(from, to, answer.status(), scope);
+        if (hop.body() != null && !from.origin().equals(to.origin())) {
+            throw new FlowStopped(
+                    Reason.REDIRECT_OFF_ORIGIN,
+                    requestLine + " would carry the request's body from " + from.origin() + " to " + to.origin()
+                            + "; what a step sends to one origin goes to no other: send it there by a step with that 'origin'");
+        }
+        return hop;
     }
 
     private static String spelled(ShopRequest request) {
@@ -69,7 +80,6 @@ final class RedirectChain {
             headers.remove(HttpHeaders.CONTENT_TYPE).remove(HttpHeaders.ORIGIN);
         }
         scope.sees(to.pathAndQuery());
-        Carried carries = from.carries().equals(Carried.NOBODY) ? scope.carried() : from.carries();
         return new ShopRequest(
                 to.origin(),
                 from.operation(),
@@ -77,7 +87,7 @@ final class RedirectChain {
                 to.pathAndQuery(),
                 headers,
                 becomesGet ? null : from.body(),
-                carries);
+                scope.carried(from.carries()));
     }
 
     private static MultiMap headers(ShopRequest from, WebAddress to) {

@@ -2,10 +2,15 @@ package dev.understudy.flow;
 
 import dev.understudy.domain.Reason;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a redirect is that no expectation knows and that is not to be followed. */
-record Redirects(FlowRun run, WebAddress from) {
+/**
+ * Says what a redirect is that no expectation knows and that is not to be followed.
+ *
+ * @param shown how a path may be told
+ */
+record Redirects(FlowRun run, WebAddress from, UnaryOperator<String> shown) {
     FlowStopped unmatched(String requestLine, @Nullable String location) {
         if (location == null) {
             return new FlowStopped(Reason.UNEXPECTED_ANSWER, requestLine + ", a redirect without a Location");
@@ -15,7 +20,7 @@ record Redirects(FlowRun run, WebAddress from) {
                 ? new FlowStopped(
                         Reason.UNEXPECTED_ANSWER,
                         "no expectation of the step matches, and it does not say 'follow': " + requestLine + " to "
-                                + to.get())
+                                + to.get().origin() + shown.apply(to.get().pathAndQuery()))
                 : offOrigin(requestLine, to);
     }
 

@@ -21,6 +21,7 @@ final class RequestDrive {
     private final Run run;
     private final Step.Request step;
     private final RetryRule retry;
+    private final boolean opensLink;
     private RedirectChain chain;
     private @Nullable ShopRequest hop;
     private int failures;
@@ -31,6 +32,7 @@ final class RequestDrive {
         this.run = run;
         this.step = step;
         this.retry = RetryRule.of(step, run.with().limits());
+        this.opensLink = step.target() instanceof Step.Link;
         this.chain = new RedirectChain(run.with(), step.follow());
     }
 
@@ -89,21 +91,27 @@ final class RequestDrive {
         }
         ShopRequest request = hop == null ? new RequestMaker(run.with(), run.memory(), step).made() : hop;
         request.headers().remove(HttpHeaders.COOKIE);
+        if (opensLink) {
+            run.memory().links().opened(request.pathAndQuery());
+        }
         run.memory()
                 .jar()
                 .header(request.origin(), request.pathAndQuery())
                 .ifPresent(cookies -> request.headers().set(HttpHeaders.COOKIE, cookies));
         run.when(
-                () -> run.with().shop().send(request),
+                () -> run.with().shop().send(request, this::shown),
                 answer -> answered(request, answer),
                 cause -> troubled(request, cause));
     }
 
-    /** A link is as good as a password, so what could be its token is not told. */
     private String line(ShopRequest request, int status) {
-        boolean link = step.target() instanceof Step.Link && hop == null;
-        String path = link ? Masking.linkPath(request.pathAndQuery()) : Masking.path(request.pathAndQuery());
-        return request.method().name() + " " + path + " → " + status;
+        return request.method().name() + " " + shown(request.pathAndQuery()) + " → " + status;
+    }
+
+    /** A link is as good as a password, on each hop that it leads to. */
+    private String shown(String pathAndQuery) {
+        LinkSecrets links = run.memory().links();
+        return opensLink ? links.linkPath(pathAndQuery) : links.path(pathAndQuery);
     }
 
     private static boolean isGet(ShopRequest request) {
@@ -135,7 +143,7 @@ final class RequestDrive {
         Optional<Expectation> match = match(answer);
         boolean foreseen = match.isPresent() && match.get().namesStatus();
         if (!foreseen && retry.of(request.method()).isWorthwhile(raw.status())) {
-            if (failures < retry.times()) {
+            if (retry.allowsAnotherAfter(failures)) {
                 sendAgain(raw.headers().get("Retry-After"), line);
                 return;
             }
@@ -151,7 +159,7 @@ final class RequestDrive {
     }
 
     private void follow(ShopRequest request, String line, Answer answer) {
-        hop = chain.next(request, line, answer, run.memory().scope());
+        hop = chain.next(request, line, answer, run.memory().scope(), this::shown);
         run.report("redirected", line);
         send();
     }
@@ -199,7 +207,7 @@ final class RequestDrive {
 
     private FlowStopped unmatched(String line, Answer answer) {
         if (answer.isRedirect()) {
-            return new Redirects(run.with(), answer.address()).unmatched(line, answer.location());
+            return new Redirects(run.with(), answer.address(), this::shown).unmatched(line, answer.location());
         }
         String shown = run.memory().shown(answer.described());
         Reason reason = RetryRule.reason(answer.status()).orElse(Reason.UNEXPECTED_ANSWER);

@@ -1,13 +1,16 @@
 package dev.understudy.flow;
 
 import dev.understudy.consent.ShopRequest;
+import dev.understudy.domain.Origin;
 import dev.understudy.domain.Reason;
+import dev.understudy.flow.Template.Source;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a step's request out of what the run knows now. Cookies go in when it is sent. */
@@ -32,6 +35,7 @@ final class RequestMaker {
     ShopRequest made() {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
         Draft draft = draft(headers);
+        checkSecrets(draft.to().origin());
         step.headers().forEach((name, template) -> headers.set(name, headerValue(name, template.text(scope))));
         return new ShopRequest(
                 draft.to().origin(),
@@ -41,6 +45,30 @@ final class RequestMaker {
                 headers,
                 draft.body(),
                 scope.carried());
+    }
+
+    /** What leads to another origin is the shop's word there, not the flow's: the marketplace's secrets do not follow it. What a form's fields hold is for the form. */
+    private void checkSecrets(Origin to) {
+        if (step.target() instanceof Step.Path || to.equals(run.origin()) || to.equals(pageOrigin())) {
+            return;
+        }
+        boolean isLink = step.target() instanceof Step.Link;
+        Stream<Template> said = isLink
+                ? Stream.concat(StepTemplates.inTexts(step), StepTemplates.asWholes(step))
+                : step.headers().values().stream();
+        said.flatMap(template -> template.names(Source.SECRET)).findFirst().ifPresent(secret -> {
+            throw new FlowStopped(
+                    Reason.ORIGIN_NOT_CONSENTED,
+                    "step '" + step.name() + "' would send {secret." + secret + "} to " + to + ", where "
+                            + (isLink ? "a link" : "the page's form")
+                            + " leads; secrets go there only by a step that names that 'origin' itself");
+        });
+    }
+
+    private @Nullable Origin pageOrigin() {
+        return memory.form(step.name()) instanceof SeenForm.Found found
+                ? found.form().page().origin()
+                : null;
     }
 
     private Draft draft(MultiMap headers) {

@@ -12,11 +12,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a request is sent again: a connection that was never made, 429 and 503 always; 502, 504 and a cut after bytes were sent only where a second request changes nothing.
+ * When a request is sent again: after a connection that was never made; after 429 and 503 unless it is marked once; after 502, 504 and a cut when bytes were sent only where a second request
+ * changes nothing.
  *
  * @param harmless whether it is a GET or marked repeatable
+ * @param once whether a shop must never see it twice: then no answer is reason enough
  */
-record RetryRule(int times, Duration pause, boolean harmless) {
+record RetryRule(int times, Duration pause, boolean harmless, boolean once) {
     private static final Set<Reason> BROKEN =
             Set.of(Reason.CONNECT_FAILED, Reason.CONNECTION_CUT, Reason.ANSWER_TIMEOUT);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -28,13 +30,13 @@ record RetryRule(int times, Duration pause, boolean harmless) {
 
     static RetryRule of(Step.Request step, FlowRun.Limits limits) {
         return step.retry() == null
-                ? new RetryRule(limits.retries(), limits.retryPause(), step.repeatable())
-                : new RetryRule(step.retry().times(), step.retry().pause(), step.repeatable());
+                ? new RetryRule(limits.retries(), limits.retryPause(), step.repeatable(), step.once())
+                : new RetryRule(step.retry().times(), step.retry().pause(), step.repeatable(), step.once());
     }
 
     /** The same rule for one request of the step: a hop of a redirect, and a form, have methods of their own. */
     RetryRule of(HttpMethod method) {
-        return new RetryRule(times, pause, harmless || method.equals(HttpMethod.GET));
+        return new RetryRule(times, pause, harmless || !once && method.equals(HttpMethod.GET), once);
     }
 
     boolean isWorthwhile(ShopTrouble trouble) {
@@ -47,6 +49,11 @@ record RetryRule(int times, Duration pause, boolean harmless) {
             case 502, 504 -> harmless;
             default -> false;
         };
+    }
+
+    /** Whether one more attempt is left, once an answer has come. */
+    boolean allowsAnotherAfter(int failures) {
+        return !once && failures < times;
     }
 
     /** Empty where an answer of that status says nothing about load. */

@@ -220,6 +220,9 @@ final class Run {
             what.run();
         } catch (RuntimeException thrown) {
             failFor(thrown);
+        } catch (StackOverflowError tooDeep) {
+            // What a shop sends may nest without end; nothing but this call is affected, and a run must end.
+            fail(new FlowStopped(Reason.UNEXPECTED_ANSWER, "what the shop sent nests too deeply to be looked at"));
         }
     }
 

@@ -23,6 +23,7 @@ final class RunMemory {
     private final Map<String, Set<String>> wanted = new HashMap<>(2);
     private final Map<String, SeenForm> forms = new HashMap<>(2);
     private final CookieJar jar;
+    private final LinkSecrets links;
     private boolean shopMayKnow;
 
     RunMemory(FlowRun run, InstantSource clock) {
@@ -30,6 +31,7 @@ final class RunMemory {
         this.clock = clock;
         this.jar = new CookieJar(run.account().session().cookies(), clock);
         this.settings = merged(run);
+        this.links = new LinkSecrets(run.flow(), settings);
         recall(run.flow().result(), run.account());
     }
 
@@ -80,6 +82,10 @@ final class RunMemory {
         return jar;
     }
 
+    LinkSecrets links() {
+        return links;
+    }
+
     boolean shopMayKnow() {
         return shopMayKnow;
     }
@@ -125,6 +131,7 @@ final class RunMemory {
                 .map(Object::toString)
                 .filter(value -> value.chars().anyMatch(Character::isDigit))
                 .forEach(secret::add);
+        links.values().forEach(secret::add);
         return Masking.shown(Masking.without(text, secret));
     }
 

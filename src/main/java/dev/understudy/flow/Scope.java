@@ -4,11 +4,14 @@ import dev.understudy.consent.ShopRequest.Carried;
 import dev.understudy.domain.Identity;
 import dev.understudy.domain.Secret;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What templates see while one request is made or one answer is read. It remembers whether the identity's phone and e-mail were used, so that the request can say whom it carries. */
 final class Scope {
+    private static final int MOST_ENCODINGS = 2;
+
     private final Identity identity;
     private final Map<String, Object> kept;
     private final Map<String, String> settings;
@@ -43,16 +46,32 @@ final class Scope {
     /** A kept value that is the identity's own phone or e-mail, said back by the shop, carries it just the same. */
     private @Nullable Object kept(String name) {
         Object value = kept.get(name);
-        if (value instanceof String text) {
-            sees(text);
+        if (value != null) {
+            sees(value.toString());
         }
         return value;
     }
 
-    /** Something that goes out without a template: what a page has filled in, where a redirect leads. */
+    /** Something that goes out without a template: what a page has filled in, where a redirect, a link or a form leads. An address may stand within another, encoded once more. */
     void sees(String text) {
+        String plain = text;
+        looksAt(plain);
+        for (int layer = 0; layer < MOST_ENCODINGS && plain.indexOf('%') >= 0; layer++) {
+            plain = PercentEncoding.decoded(plain);
+            looksAt(plain);
+        }
+    }
+
+    private void looksAt(String text) {
         phoneUsed |= text.contains(identity.phone().digits());
-        emailUsed |= text.equalsIgnoreCase(identity.email());
+        emailUsed |= text.toLowerCase(Locale.ROOT).contains(identity.email().toLowerCase(Locale.ROOT));
+    }
+
+    /** What an earlier request of the same step was about, this one is about, too. */
+    Carried carried(Carried before) {
+        phoneUsed |= !before.phones().isEmpty();
+        emailUsed |= !before.emails().isEmpty();
+        return carried();
     }
 
     private @Nullable Object secret(String name) {

@@ -45,8 +45,15 @@ enum TemplateFunction {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(LocalDate.parse(text));
     }
 
-    /** What is wrong with a pattern, found by using it once. */
+    /** What is wrong with a pattern, found by using it once. {@code DD/MM/YYYY}, as people write it, is a pattern, but not of what they mean. */
     static Optional<String> problemOfPattern(String pattern) {
+        String letters = pattern.replaceAll("'[^']*'", "");
+        if (letters.indexOf('D') >= 0) {
+            return Optional.of("has D, the day of the year; the day of the month is d");
+        }
+        if (letters.indexOf('Y') >= 0) {
+            return Optional.of("has Y, which counts years by weeks; the year of a date is y");
+        }
         try {
             String ignored = date("2000-01-31", pattern);
             return ignored.isEmpty() ? Optional.of("is empty") : Optional.empty();

@@ -10,6 +10,10 @@ import java.time.Duration;
  */
 public record InboxSettings(int messageCharacters, int batch, int mostWaiting, Duration look) {
     public static final int BATCH = 256;
+
+    /** Characters of one statement, which the driver writes in one go on the event loop: a long mail or two, or thousands of SMS. */
+    public static final int BATCH_CHARACTERS = 1_000_000;
+
     public static final int MOST_WAITING = 50_000;
     public static final Duration LOOK = Duration.ofSeconds(5);
 }

@@ -48,7 +48,11 @@ public final class InboxVerticle extends VerticleBase {
         this.settings = settings;
         promptness = tables.promptness();
         keeping = new GroupCommitter<>(
-                "inbox messages", settings.batch(), settings.mostWaiting(), promptness.limit(), this::keepAndTell);
+                "inbox messages",
+                new GroupCommitter.Size<>(settings.batch(), Incoming::characters, InboxSettings.BATCH_CHARACTERS),
+                settings.mostWaiting(),
+                promptness.limit(),
+                this::keepAndTell);
         marking = new GroupCommitter<>(
                 "inbox marks",
                 settings.mostWaiting(),

@@ -8,6 +8,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +28,16 @@ final class Endpoint implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        answer(ctx)
-                .onComplete(
-                        answer -> deliver(ctx, answer),
-                        failure -> Problems.send(ctx, Problems.of(failure, RequestIds.of(ctx))));
+        answer(ctx).onComplete(answer -> deliver(ctx, answer), failure -> refuse(ctx, failure));
+    }
+
+    /** What cannot be read is for the router, wherever that was found out. */
+    private static void refuse(RoutingContext ctx, Throwable failure) {
+        if (failure instanceof HttpException unreadable) {
+            ctx.fail(unreadable.getStatusCode(), unreadable);
+        } else {
+            Problems.send(ctx, Problems.of(failure, RequestIds.of(ctx)));
+        }
     }
 
     private Future<Answer> answer(RoutingContext ctx) {
@@ -70,7 +77,7 @@ final class Endpoint implements Handler<RoutingContext> {
      * Between the look at the connection and the write nothing else runs on this event loop: where the connection was closed, no byte was written. Where the write failed afterwards, some may have
      * been.
      */
-    private static void deliver(RoutingContext ctx, Answer answer) {
+    static void deliver(RoutingContext ctx, Answer answer) {
         HttpServerResponse response = ctx.response();
         if (response.closed()) {
             undelivered(answer, false);

@@ -129,9 +129,17 @@ final class Routes {
     private Router withErrors(Router router) {
         return router.errorHandler(404, ctx -> Problems.send(ctx, notFound(ctx)))
                 .errorHandler(405, ctx -> Problems.send(ctx, wrongMethod(ctx)))
-                .errorHandler(400, ctx -> Problems.send(ctx, Problems.ofStatus(400)))
+                .errorHandler(400, Routes::unreadable)
                 .errorHandler(413, ctx -> Problems.send(ctx, Problems.ofStatus(413)))
                 .errorHandler(500, Routes::fault);
+    }
+
+    private static void unreadable(RoutingContext ctx) {
+        if (ctx.normalizedPath().equals(SmscOperation.PATH)) {
+            Endpoint.deliver(ctx, SmscOperation.unreadable(ctx));
+        } else {
+            Problems.send(ctx, Problems.ofStatus(400));
+        }
     }
 
     private static void fault(RoutingContext ctx) {

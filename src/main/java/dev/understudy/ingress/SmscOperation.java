@@ -9,6 +9,7 @@ import dev.understudy.domain.Refusal;
 import dev.understudy.domain.Secret;
 import dev.understudy.ingress.SmscAnswer.Trouble;
 import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /** The inbox as SMSC's {@code send.php} sees it (https://smsc.ru/api/http/): 200 whatever happens, and errors in the form that the client asked for. */
 final class SmscOperation {
+    static final String PATH = "/sys/send.php";
     private static final Logger LOG = LoggerFactory.getLogger(SmscOperation.class);
     private static final Pattern BETWEEN_PHONES = Pattern.compile("[,;\\n]");
     private static final Pattern OWN_ID = Pattern.compile("[1-9][0-9]{0,18}");
@@ -48,8 +50,13 @@ final class SmscOperation {
         try {
             return send(SmscParameters.read(call.context()));
         } catch (IllegalArgumentException malformed) {
-            return Future.succeededFuture(SmscAnswer.SENTENCE.refused(Trouble.PARAMETERS));
+            return Future.succeededFuture(unreadable(call.context()));
         }
+    }
+
+    /** Where a form came by HTTP/1.1 and its escapes are malformed, the library keeps nothing of it: then {@code fmt} is heeded in the query alone. */
+    static Answer unreadable(RoutingContext ctx) {
+        return SmscAnswer.of(SmscParameters.fmt(ctx)).refused(Trouble.PARAMETERS);
     }
 
     private Future<Answer> send(SmscParameters sent) {

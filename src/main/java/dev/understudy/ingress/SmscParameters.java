@@ -5,6 +5,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class SmscParameters {
     private static final Charset USUAL = Charset.forName("windows-1251");
     private static final Map<String, Charset> KNOWN =
             Map.of("windows-1251", USUAL, "utf-8", StandardCharsets.UTF_8, "koi8-r", Charset.forName("KOI8-R"));
+    private static final String FMT = "fmt=";
     private static final String FORM = "application/x-www-form-urlencoded";
 
     private final Map<String, String> values;
@@ -25,14 +27,27 @@ final class SmscParameters {
 
     /** @throws IllegalArgumentException where an escape or the charset is none */
     static SmscParameters read(RoutingContext ctx) {
-        String query = Optional.ofNullable(ctx.request().query()).orElse("");
-        String sent = query + "&" + form(ctx);
+        String sent = sent(ctx);
         Map<String, String> plain = decoded(sent, StandardCharsets.ISO_8859_1);
         Map<String, String> values = new HashMap<>(decoded(sent, charset(plain.getOrDefault("charset", ""))));
         if (!isForm(ctx)) {
             ctx.request().formAttributes().forEach(values::putIfAbsent); // multipart: UTF-8
         }
         return new SmscParameters(values);
+    }
+
+    /** What can be read of a request that cannot be: the form of its answer, which is a digit, and so never escaped. Empty where it names none. */
+    static String fmt(RoutingContext ctx) {
+        String named = isForm(ctx) ? null : ctx.request().formAttributes().get("fmt");
+        return Arrays.stream(sent(ctx).split("&", -1))
+                .filter(pair -> pair.startsWith(FMT))
+                .map(pair -> pair.substring(FMT.length()))
+                .reduce((former, last) -> last)
+                .orElse(named == null ? "" : named);
+    }
+
+    private static String sent(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.request().query()).orElse("") + "&" + form(ctx);
     }
 
     private static Charset charset(String name) {

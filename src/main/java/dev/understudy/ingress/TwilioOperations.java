@@ -6,6 +6,7 @@ import dev.understudy.config.Gateways;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.Refusal;
 import dev.understudy.message.CaughtMessage;
+import dev.understudy.message.Channel;
 import dev.understudy.store.read.MessageReads;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -19,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TwilioOperations {
     private static final int LONGEST_BODY = 1_600;
-    private static final Pattern MESSAGE = Pattern.compile("SM([0-9a-f]{32})\\.json");
-    private static final int HEXADECIMAL = 16;
+    private static final String JSON = ".json";
     private static final Logger LOG = LoggerFactory.getLogger(TwilioOperations.class);
 
     /** RFC 2822, the only form that the client libraries read. */
@@ -57,7 +55,7 @@ final class TwilioOperations {
         table.put("getTwilioMessage", call -> admitted(call, this::get));
     }
 
-    private Future<Answer> admitted(Call call, BiFunction<Call, String, Future<Answer>> then) {
+    private Future<Answer> admitted(Call call, BiFunction<Call, TwilioSids, Future<Answer>> then) {
         if (account == null) {
             return error(401, 20003, "Authenticate: set inbox.twilio.accountSid and authToken in understudy.yaml");
         }
@@ -67,14 +65,14 @@ final class TwilioOperations {
             return error(401, 20003, "Authenticate: HTTP Basic with inbox.twilio.accountSid and authToken");
         }
         return account.accountSid().equals(call.inputs().text("sid"))
-                ? then.apply(call, account.accountSid())
+                ? then.apply(call, new TwilioSids(account))
                 : notFound("the path names another account");
     }
 
-    private Future<Answer> create(Call call, String accountSid) {
+    private Future<Answer> create(Call call, TwilioSids sids) {
         MultiMap form = call.context().request().formAttributes();
         Future<Answer> refused = refused(form);
-        return refused != null ? refused : store(accountSid, form);
+        return refused != null ? refused : store(sids, form);
     }
 
     private static @Nullable Future<Answer> refused(MultiMap form) {
@@ -92,15 +90,15 @@ final class TwilioOperations {
                 : error(400, 21617, "The concatenated message body exceeds the 1600 character limit");
     }
 
-    private Future<Answer> store(String accountSid, MultiMap form) {
+    private Future<Answer> store(TwilioSids sids, MultiMap form) {
         String from = isBlank(form.get("From")) ? form.get("MessagingServiceSid") : form.get("From");
         return bus.request(InboxCommands.CATCH, InboxCommands.Catch.sms(from, form.get("To"), form.get("Body")))
-                .map(caught -> Answer.json(201, queued(accountSid, form, caught).toBuffer()))
+                .map(caught -> Answer.json(201, queued(sids, form, caught).toBuffer()))
                 .recover(TwilioOperations::failed);
     }
 
-    private JsonObject queued(String accountSid, MultiMap form, InboxCommands.Caught caught) {
-        return message(accountSid, caught.id(), clock.instant(), form.get("Body"))
+    private JsonObject queued(TwilioSids sids, MultiMap form, InboxCommands.Caught caught) {
+        return message(sids, caught.id(), clock.instant(), form.get("Body"))
                 .put("status", "queued")
                 .put("to", form.get("To"))
                 .put("from", form.get("From"))
@@ -108,32 +106,27 @@ final class TwilioOperations {
                 .putNull("date_sent");
     }
 
-    private Future<Answer> get(Call call, String accountSid) {
-        OptionalLong id = id(call.inputs().text("message"));
+    private Future<Answer> get(Call call, TwilioSids sids) {
+        String file = call.inputs().text("message");
+        OptionalLong id =
+                file.endsWith(JSON) ? sids.id(file.substring(0, file.length() - JSON.length())) : OptionalLong.empty();
         return id.isEmpty()
                 ? notFound("a message's sid was made here")
                 : messages.one(id.getAsLong())
-                        .compose(found -> found.map(message ->
-                                        Future.succeededFuture(Answer.ok(delivered(accountSid, message.message()))
-                                                .with("Cache-Control", "no-store")))
+                        .compose(found -> found.map(MessageReads.Shown::message)
+                                .filter(message -> message.channel() == Channel.SMS)
+                                .map(message -> shown(sids, message))
                                 .orElseGet(() -> notFound("no message has this sid, or no longer")))
                         .recover(TwilioOperations::failed);
     }
 
-    private static OptionalLong id(String file) {
-        Matcher matcher = MESSAGE.matcher(file);
-        try {
-            return matcher.matches()
-                    ? OptionalLong.of(Long.parseLong(matcher.group(1), HEXADECIMAL))
-                    : OptionalLong.empty();
-        } catch (NumberFormatException tooLarge) {
-            return OptionalLong.empty();
-        }
+    private static Future<Answer> shown(TwilioSids sids, CaughtMessage message) {
+        return Future.succeededFuture(Answer.ok(delivered(sids, message)).with("Cache-Control", "no-store"));
     }
 
-    private static JsonObject delivered(String accountSid, CaughtMessage message) {
+    private static JsonObject delivered(TwilioSids sids, CaughtMessage message) {
         return message(
-                        accountSid,
+                        sids,
                         message.id(),
                         message.receivedAt(),
                         message.content().text())
@@ -144,8 +137,9 @@ final class TwilioOperations {
                 .put("date_sent", DATE.format(message.receivedAt()));
     }
 
-    private static JsonObject message(String accountSid, long id, Instant at, String body) {
-        String sid = "SM" + String.format("%032x", id);
+    private static JsonObject message(TwilioSids sids, long id, Instant at, String body) {
+        String accountSid = sids.account().accountSid();
+        String sid = sids.of(id);
         String path = "/2010-04-01/Accounts/" + accountSid + "/Messages/" + sid;
         return new JsonObject()
                 .put("sid", sid)
@@ -161,7 +155,7 @@ final class TwilioOperations {
                 .putNull("error_message")
                 .putNull("price")
                 .put("price_unit", "USD")
-                .put("uri", path + ".json")
+                .put("uri", path + JSON)
                 .put("subresource_uris", new JsonObject().put("media", path + "/Media.json"));
     }
 

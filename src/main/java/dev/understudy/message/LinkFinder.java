@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Finds the link in a message that its flow describes: where a visible link of the HTML leads, or an address in the text. The same link in both is one; several different ones that fit are ambiguous.
@@ -11,6 +12,8 @@ import java.util.Set;
 public final class LinkFinder {
     /** Of a text; links stand further down than codes do. */
     static final int LONGEST_TEXT = 50_000;
+
+    private static final int MOST_SHOWN = 10;
 
     private LinkFinder() {}
 
@@ -74,10 +77,10 @@ public final class LinkFinder {
             return new LinkFound.Found(
                     agreement.only().get(), agreement.where() + ": " + agreement.because("it fits " + pattern));
         }
-        int links = agreement.values().size();
+        int count = agreement.values().size();
         return new LinkFound.Ambiguous(
-                links,
-                agreement.where() + ": " + links + " different links fit " + pattern
+                count,
+                agreement.where() + ": " + count + " different links fit " + pattern + shown(links(agreement))
                         + "; describe the link more closely");
     }
 
@@ -89,7 +92,21 @@ public final class LinkFinder {
         }
         boolean elsewhere = pattern.path() != null
                 && all.stream().anyMatch(link -> pattern.pathFits(link, allowance) && !pattern.hostFits(link));
-        return "none of the message's " + all.size() + " links fits " + pattern
+        return "none of the message's " + all.size() + " links fits " + pattern + shown(all)
                 + (elsewhere ? "; one has the path and leads to another host" : "");
+    }
+
+    private static List<MailLink> links(Agreement agreement) {
+        return agreement.values().stream()
+                .flatMap(each -> MailLink.parse(each).stream())
+                .toList();
+    }
+
+    private static String shown(List<MailLink> links) {
+        return links.stream()
+                .map(MailLink::shown)
+                .distinct()
+                .limit(MOST_SHOWN)
+                .collect(Collectors.joining(", ", ": ", ""));
     }
 }

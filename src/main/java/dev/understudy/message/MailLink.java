@@ -3,8 +3,10 @@ package dev.understudy.message;
 import java.net.IDN;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A link as it is compared: two spellings of one address are one.
@@ -13,6 +15,9 @@ import java.util.Optional;
  */
 record MailLink(String url, String host, String path) {
     static final int LONGEST = 4_000;
+
+    /** Of a path's segments; a longer one is no word. */
+    private static final int LONGEST_WORD = 20;
 
     /** Empty for what is no web address: mailto, a fragment, a path alone, one with a user's name in it. */
     static Optional<MailLink> parse(String text) {
@@ -70,6 +75,17 @@ record MailLink(String url, String host, String path) {
             }
         });
         return encoded.toString();
+    }
+
+    /** For people: without its query, and without the parts of its path that could be its token. */
+    String shown() {
+        String site = url.substring(0, url.indexOf('/', url.indexOf("//") + 2));
+        return site
+                + Arrays.stream(path.split("/", -1))
+                        .map(segment -> segment.length() > LONGEST_WORD || segment.matches(".*[0-9].*[0-9].*")
+                                ? "***"
+                                : segment)
+                        .collect(Collectors.joining("/"));
     }
 
     /** It is as good as a password. */

@@ -20,6 +20,8 @@ final class PlainLinks {
     private static final Pattern NO_WORD = Pattern.compile("[0-9=&%_/?]");
     private static final String SENTENCE = ".,;:!?'\"*»”’…";
 
+    private static final List<String> BRACKETS = List.of("()", "[]", "{}");
+
     private PlainLinks() {}
 
     static List<String> in(String text) {
@@ -36,9 +38,11 @@ final class PlainLinks {
         String left = rest.toString();
         Matcher bare = BARE.matcher(left);
         int from = 0;
-        while (links.size() < HtmlBody.MOST_LINKS && bare.find(from)) {
+        for (int looks = links.size(); looks < HtmlBody.MOST_LINKS && bare.find(from); looks++) {
             String wrapped = joined(left, bare.start(), bare.end());
-            links.add(unescaped(trimmed(wrapped)));
+            if (wrapped.length() <= MailLink.LONGEST) {
+                links.add(unescaped(trimmed(wrapped)));
+            }
             from = Math.max(bare.end(), bare.start() + 1);
         }
         return links;
@@ -47,6 +51,10 @@ final class PlainLinks {
     /** A line that is full ends within the address where the next holds nothing but the rest of one. */
     private static String joined(String text, int start, int end) {
         StringBuilder link = new StringBuilder(text.substring(start, end));
+        boolean atEnd = end < text.length() && text.charAt(end) == '\n';
+        if (!atEnd) {
+            return link.toString(); // on a long line with many links, looking for its start each time would take long
+        }
         int lineStart = text.lastIndexOf('\n', start) + 1;
         int at = end;
         for (int lines = 0; lines < MOST_LINES; lines++) {
@@ -69,22 +77,34 @@ final class PlainLinks {
     }
 
     private static String trimmed(String link) {
+        int[] excess = new int[BRACKETS.size()]; // of each pair, how many more close than open
+        link.chars().forEach(letter -> count(excess, letter, 1));
         int end = link.length();
-        while (end > 0 && (SENTENCE.indexOf(link.charAt(end - 1)) >= 0 || closesNothing(link, end))) {
+        while (end > 0) {
+            char last = link.charAt(end - 1);
+            if (SENTENCE.indexOf(last) < 0 && !closesNothing(excess, last)) {
+                break;
+            }
+            count(excess, last, -1);
             end--;
         }
         return link.substring(0, end);
     }
 
-    private static boolean closesNothing(String link, int end) {
-        char last = link.charAt(end - 1);
-        char opening = last == ')' ? '(' : last == ']' ? '[' : last == '}' ? '{' : 0;
-        if (opening == 0) {
-            return false;
+    private static void count(int[] excess, int letter, int by) {
+        for (int pair = 0; pair < BRACKETS.size(); pair++) {
+            int at = BRACKETS.get(pair).indexOf(letter);
+            excess[pair] += at == 0 ? -by : at > 0 ? by : 0;
         }
-        String before = link.substring(0, end);
-        return before.chars().filter(at -> at == last).count()
-                > before.chars().filter(at -> at == opening).count();
+    }
+
+    private static boolean closesNothing(int[] excess, char last) {
+        for (int pair = 0; pair < BRACKETS.size(); pair++) {
+            if (BRACKETS.get(pair).indexOf(last) == 1) {
+                return excess[pair] > 0;
+            }
+        }
+        return false;
     }
 
     /** Some text parts are made from the HTML without decoding it. */

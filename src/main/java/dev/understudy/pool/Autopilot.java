@@ -54,11 +54,7 @@ final class Autopilot {
     }
 
     void ended(WakeUps.Ended ended) {
-        if (ended.reason() == null) {
-            setback.registered();
-        } else {
-            setback.failed(ended.reason());
-        }
+        setback.ended(ended.reason());
         wake();
     }
 

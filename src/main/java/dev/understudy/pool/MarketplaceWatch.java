@@ -13,13 +13,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks one marketplace for its consent: at the start before anything else, then again and again. What it finds is stored, with the document as evidence; a refusal suspends the marketplace at once and
- * says what to mend. It also hears of suspensions by operators and by other nodes. Confined to the verticle's context.
+ * says what to mend. It also hears of suspensions by operators and by other nodes. In a trial a refusal stays on this node: it may be the tried flow's alone. Confined to the verticle's context.
  */
 final class MarketplaceWatch {
     private static final Logger LOG = LoggerFactory.getLogger(MarketplaceWatch.class);
@@ -33,7 +34,8 @@ final class MarketplaceWatch {
     private final MarketplaceId id;
     private long timer = -1;
     private boolean stopped;
-    private String told = "";
+    /** What this node's last check found; the store may say otherwise, since others check, too. */
+    private Optional<Verdict.Refused> found = Optional.empty();
 
     MarketplaceWatch(Vertx vertx, PoolDesk desk, Marketplace marketplace) {
         this.vertx = vertx;
@@ -86,10 +88,12 @@ final class MarketplaceWatch {
 
     void obey(MarketplaceTable.Marketplace known) {
         MarketplaceTable.Suspension suspended = known.suspended();
-        if (suspended == null) {
-            desk.consents().resume(id);
-        } else if (isByWord(suspended.reason())) {
+        if (suspended != null && (desk.trial() || isByWord(suspended.reason()))) {
             desk.consents().suspend(id, suspended.reason(), suspended.detail());
+        } else if (found.isPresent()) {
+            desk.consents().suspend(id, found.get().reason(), found.get().detail());
+        } else if (suspended == null) {
+            desk.consents().resume(id);
         }
     }
 
@@ -123,28 +127,35 @@ final class MarketplaceWatch {
     }
 
     private Future<Verified> refused(Verdict.Refused refused) {
-        if (!told.equals(refused.detail())) {
-            told = refused.detail();
+        if (!found.equals(Optional.of(refused))) {
             LOG.warn("marketplace {} is suspended: {}: {}", id, refused.reason().code(), refused.detail());
         }
+        found = Optional.of(refused);
         desk.consents().suspend(id, refused.reason(), refused.detail());
+        Verified verified = new Verified(false, refused.reason().code(), refused.detail());
+        return desk.trial()
+                ? Future.succeededFuture(verified)
+                : suspended(refused).map(verified);
+    }
+
+    private Future<Void> suspended(Verdict.Refused refused) {
         return desk.marketplaces()
                 .suspend(id, refused.reason(), refused.detail())
                 .compose(changed -> desk.marketplaces().consentChecked(id))
-                .onSuccess(kept -> desk.bus().publish(WakeUps.EVENTS_WRITTEN, true))
-                .map(new Verified(false, refused.reason().code(), refused.detail()));
+                .onSuccess(kept -> desk.bus().publish(WakeUps.EVENTS_WRITTEN, true));
     }
 
     private Future<Verified> granted(Verdict.Granted granted) {
         ConsentInForce main = granted.main();
-        if (!told.isEmpty()) {
-            told = "";
+        if (found.isPresent()) {
+            found = Optional.empty();
             LOG.info("marketplace {} consents again", id);
         }
         desk.consents().findings(id).forEach(finding -> LOG.info("marketplace {}: {}", id, finding));
         return desk.marketplaces()
                 .consentGranted(id, main.sha256(), main.text())
-                .compose(kept -> desk.marketplaces().resume(id, false))
+                .compose(kept -> desk.marketplaces().read(id))
+                .compose(this::resume)
                 .compose(resumed -> desk.marketplaces().read(id))
                 .onSuccess(this::obey)
                 .onSuccess(known -> desk.bus().publish(WakeUps.REGISTRATIONS_QUEUED, id))
@@ -154,9 +165,17 @@ final class MarketplaceWatch {
                         "consent is in force until " + main.document().expires()));
     }
 
+    /** The document is the same for all, so that a trial ends what it caused; but not what the configured flow lacks. */
+    private Future<Boolean> resume(MarketplaceTable.Marketplace known) {
+        MarketplaceTable.Suspension suspended = known.suspended();
+        return desk.trial() && suspended != null && suspended.reason() == Reason.OPERATION_NOT_LISTED
+                ? Future.succeededFuture(false)
+                : desk.marketplaces().resume(id, false);
+    }
+
     private void again() {
         if (!stopped) {
-            boolean good = desk.consents().inForce(id).isPresent();
+            boolean good = found.isEmpty() && desk.consents().inForce(id).isPresent();
             Duration pause = marketplace.config().timing().consentCheck();
             Duration next = good || pause.compareTo(AFTER_REFUSAL) < 0 ? pause : AFTER_REFUSAL;
             timer = vertx.setTimer(next.toMillis(), now -> {

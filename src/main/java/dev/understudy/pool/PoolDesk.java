@@ -13,12 +13,14 @@ import dev.understudy.store.PoolTable;
 import dev.understudy.store.Promptness;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.SessionCheckTable;
+import dev.understudy.store.SessionDoubts;
 import java.time.Clock;
 
 /**
  * What every part of this package works with.
  *
  * @param seedSalt the instance's own: two instances at one shop make different people
+ * @param trial of a flow that is not the instance's: what it needs of the consent is nothing to the other nodes
  */
 public record PoolDesk(
         Bus bus,
@@ -32,8 +34,10 @@ public record PoolDesk(
         PoolTable pools,
         RegistrationTable registrations,
         DeletionTable deletions,
+        SessionDoubts sessionDoubts,
         SessionCheckTable sessionChecks,
         MarketplaceTable marketplaces,
         UpkeepTables upkeep,
         Clock clock,
-        long seedSalt) {}
+        long seedSalt,
+        boolean trial) {}

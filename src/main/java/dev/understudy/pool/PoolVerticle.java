@@ -147,7 +147,7 @@ public final class PoolVerticle extends VerticleBase {
         Autopilot autopilot = autopilots.get(pool);
         if (autopilot != null) {
             autopilot.wake();
-            care(autopilot.pool().marketplace()).ifPresent(SessionCare::look);
+            care(autopilot.pool().marketplace()).ifPresent(SessionCare::wake);
         }
     }
 
@@ -159,6 +159,9 @@ public final class PoolVerticle extends VerticleBase {
         Autopilot autopilot = autopilots.get(ended.pool());
         if (autopilot != null) {
             autopilot.ended(ended);
+            if (ended.reason() == null) {
+                care(autopilot.pool().marketplace()).ifPresent(SessionCare::registered);
+            }
         }
         if (ended.reason() != null) {
             janitors.values().forEach(Janitor::look);

@@ -8,6 +8,7 @@ import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Operation;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Refusal;
+import dev.understudy.flow.FlowOutcome;
 import dev.understudy.pool.SessionVisit.Verdict;
 import dev.understudy.run.Ceilings;
 import dev.understudy.run.CutShort;
@@ -17,9 +18,12 @@ import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.SessionCheckTable;
 import dev.understudy.store.SessionCheckTable.Dead;
 import dev.understudy.store.SessionCheckTable.Good;
+import dev.understudy.store.SessionCheckTable.Pauses;
 import dev.understudy.store.SessionCheckTable.Postponed;
 import dev.understudy.store.SessionCheckTable.ToCheck;
 import dev.understudy.store.SessionCheckTable.Wanted;
+import dev.understudy.store.SessionDoubts;
+import dev.understudy.store.SessionDoubts.InDoubt;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -39,34 +43,46 @@ final class SessionCare {
     private static final int BITE = 500;
 
     private static final int MOST_WAITING = 100_000;
+    private static final long MOMENT_MILLIS = 20;
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final PoolDesk desk;
     private final Marketplace marketplace;
     private final MarketplaceId id;
-    private final List<PoolConfig> pools;
+    private final List<PoolName> names;
     private final SessionConfig config;
+    private final SessionDoubts doubts;
     private final SessionCheckTable checks;
     private final SessionVisit visit;
     private final Setback setback;
+    private final Refusals refusals = new Refusals();
     private final GroupCommitter<Good, Boolean> keeping;
     private final GroupCommitter<Dead, Boolean> burying;
     private final GroupCommitter<Postponed, Boolean> postponing;
     private final Driven<AccountId> driven;
+    private final Duration settle;
     private Future<?> look = Future.succeededFuture();
+    private boolean waking;
+    private long good;
 
     SessionCare(Vertx vertx, PoolDesk desk, Marketplace marketplace) {
         this.vertx = vertx;
         this.desk = desk;
         this.marketplace = marketplace;
         this.id = marketplace.config().id();
-        this.pools = desk.config().poolsOf(id);
+        this.names = desk.config().poolsOf(id).stream().map(PoolConfig::name).toList();
         this.config = desk.config().session();
+        this.doubts = desk.sessionDoubts();
         this.checks = desk.sessionChecks();
         this.visit = new SessionVisit(desk, marketplace);
         this.setback = new Setback(desk.clock());
-        this.driven = new Driven<>(ids -> checks.handBackAllBut(id, desk.pulse().id(), ids));
+        this.settle = marketplace
+                .config()
+                .timing()
+                .answer()
+                .plus(desk.config().registration().codeLife());
+        this.driven = new Driven<>(ids -> checks.handBackAllBut(id, desk.pulse().id(), ids, settle));
         keeping = new GroupCommitter<>(
                 "sessions found good",
                 BITE,
@@ -81,7 +97,18 @@ final class SessionCare {
                 "session checks to postpone",
                 BITE,
                 MOST_WAITING,
-                all -> checks.postpone(id, desk.pulse().id(), all, config.retryPause()));
+                all -> checks.postpone(id, desk.pulse().id(), all, new Pauses(config.retryPause(), settle)));
+    }
+
+    /** Somebody wants an account: look in a moment, once for all who do. */
+    void wake() {
+        if (!waking) {
+            waking = true;
+            vertx.setTimer(MOMENT_MILLIS, over -> {
+                waking = false;
+                look();
+            });
+        }
     }
 
     /** One look is under way at a time; what it leaves comes with the next. */
@@ -90,35 +117,33 @@ final class SessionCare {
             return;
         }
         boolean mayAsk = desk.consents().objection(id, Operation.PROFILE).isEmpty();
-        Future<?> round = mayAsk ? checks.markDue(id, BITE).compose(marked -> claimAll()) : lendUnchecked();
-        look = round.onFailure(away -> {
-            driven.doubt();
-            LOG.warn("could not look for sessions to check at {}: {}", id, away.getMessage());
-        });
+        look = driven.settled()
+                .compose(settled -> mayAsk ? doubts.markDue(id, BITE) : Future.succeededFuture(0))
+                .compose(marked -> doubts.inDoubt(id, names))
+                .compose(found -> attend(found, mayAsk))
+                .onFailure(away -> {
+                    driven.doubt();
+                    LOG.warn("could not look for sessions to check at {}: {}", id, away.getMessage());
+                });
     }
 
-    private Future<Void> lendUnchecked() {
-        Future<Void> done = driven.settled();
-        for (PoolConfig pool : pools) {
-            done = done.compose(before -> checks.unmark(pool.name(), BITE))
-                    .onSuccess(freed -> tellReady(pool.name(), freed))
-                    .mapEmpty();
+    private Future<Void> attend(List<InDoubt> pools, boolean mayAsk) {
+        Future<Void> done = Future.succeededFuture();
+        for (InDoubt pool : pools) {
+            done = done.compose(
+                    before -> mayAsk && !pool.suspended() ? claim(pool.pool()) : lendUnchecked(pool.pool()));
         }
         return done;
     }
 
-    private void tellReady(PoolName pool, int accounts) {
-        if (accounts > 0) {
-            desk.bus().publish(WakeUps.POOL_READY, pool);
-        }
-    }
-
-    private Future<Void> claimAll() {
-        Future<Void> done = driven.settled();
-        for (PoolConfig pool : pools) {
-            done = done.compose(before -> claim(pool.name()));
-        }
-        return done;
+    private Future<Void> lendUnchecked(PoolName pool) {
+        return doubts.unmark(id, pool, BITE)
+                .onSuccess(freed -> {
+                    if (freed > 0) {
+                        desk.bus().publish(WakeUps.POOL_READY, pool);
+                    }
+                })
+                .mapEmpty();
     }
 
     private Future<Void> claim(PoolName pool) {
@@ -138,7 +163,9 @@ final class SessionCare {
 
     private void check(ToCheck one) {
         AccountId account = one.account().id();
+        long goodBefore = good;
         visit.run(one)
+                .map(verdict -> refusals.judge(judged(one, verdict, good > goodBefore)))
                 .compose(verdict -> isCutShort(verdict) ? giveBack(account) : keep(one, verdict))
                 .onFailure(fault -> LOG.error("what came of the check of account {} cannot be stored", account, fault))
                 .onFailure(fault -> driven.doubt())
@@ -146,6 +173,18 @@ final class SessionCare {
                     driven.remove(account);
                     look();
                 });
+    }
+
+    /** Trouble that other accounts do not have lies in this one, whatever it looks like; and nothing is tried for ever. */
+    private Verdict judged(ToCheck one, Verdict verdict, boolean othersWereGood) {
+        if (!(verdict instanceof Verdict.Later later) || isCutShort(verdict)) {
+            return verdict;
+        }
+        boolean counts = later.counts() || othersWereGood;
+        FlowOutcome.Failed failure = later.failure();
+        return counts && one.attempt() >= config.attempts()
+                ? new Verdict.Dead(failure.reason(), failure, later.idInDoubt())
+                : new Verdict.Later(failure, counts, later.idInDoubt());
     }
 
     private boolean isCutShort(Verdict verdict) {
@@ -170,13 +209,16 @@ final class SessionCare {
 
     private Future<Boolean> store(ToCheck one, Verdict verdict) {
         AccountId account = one.account().id();
-        if (verdict instanceof Verdict.Good good) {
-            return keeping.submit(new Good(account, one.claimNo(), good.sealed(), good.renewed()));
+        if (verdict instanceof Verdict.Good found) {
+            return keeping.submit(
+                    new Good(account, one.claimNo(), found.sealed(), found.renewed(), found.externalId()));
         }
         if (verdict instanceof Verdict.Dead dead) {
-            return burying.submit(new Dead(account, one.claimNo(), dead.reason(), dead.detail()));
+            String detail = dead.failure().detail();
+            return burying.submit(new Dead(account, one.claimNo(), dead.reason(), detail, dead.idInDoubt()));
         }
-        return postponing.submit(new Postponed(account, one.claimNo(), ((Verdict.Later) verdict).counts()));
+        Verdict.Later later = (Verdict.Later) verdict;
+        return postponing.submit(new Postponed(account, one.claimNo(), later.counts(), later.idInDoubt()));
     }
 
     private void tell(ToCheck one, Verdict verdict, boolean held) {
@@ -198,28 +240,30 @@ final class SessionCare {
                     later.failure().detail());
             return;
         }
-        setback.registered();
         desk.bus().publish(WakeUps.EVENTS_WRITTEN, true);
         if (verdict instanceof Verdict.Dead dead) {
+            setback.ended(dead.isRefused() ? dead.reason() : null);
             LOG.info(
                     "account {} of pool {} is quarantined, its session is over: {}: {}",
                     one.account().id(),
                     pool,
                     dead.reason().code(),
-                    dead.detail());
+                    dead.failure().detail());
             desk.bus().publish(WakeUps.POOL_DEMAND, pool);
         } else {
+            good++;
+            setback.registered();
             desk.bus().publish(WakeUps.POOL_READY, pool);
         }
     }
 
+    /** Somebody could register at this marketplace. */
+    void registered() {
+        refusals.disproved();
+    }
+
     /** Checks of lost processes can be claimed again, when what they sent is over for sure. */
     Future<Integer> takeOver() {
-        Duration settle = marketplace
-                .config()
-                .timing()
-                .answer()
-                .plus(desk.config().registration().codeLife());
         return checks.takeOver(id, settle);
     }
 

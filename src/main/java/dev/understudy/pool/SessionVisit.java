@@ -15,6 +15,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,13 +58,29 @@ final class SessionVisit {
 
     /** What came of it. */
     sealed interface Verdict {
-        /** @param renewed whether somebody signed in anew */
-        record Good(Buffer sealed, boolean renewed) implements Verdict {}
+        /**
+         * @param renewed whether somebody signed in anew
+         * @param externalId the shop's own id as the run knows it; null where it does not
+         */
+        record Good(
+                Buffer sealed, boolean renewed, @Nullable String externalId) implements Verdict {}
 
-        record Dead(Reason reason, String detail) implements Verdict {}
+        /**
+         * @param failure what the shop did last
+         * @param idInDoubt whether the shop may have made the account anew, under an id that nobody read
+         */
+        record Dead(Reason reason, FlowOutcome.Failed failure, boolean idInDoubt) implements Verdict {
+            /** Else the session ended as sessions do, and nobody could try to sign in. */
+            boolean isRefused() {
+                return reason != Reason.SESSION_OVER;
+            }
+        }
 
-        /** @param counts whether it may lie in this account, so that it is not tried for ever */
-        record Later(FlowOutcome.Failed failure, boolean counts) implements Verdict {}
+        /**
+         * @param counts whether it may lie in this account, so that it is not tried for ever
+         * @param idInDoubt as in {@link Dead}
+         */
+        record Later(FlowOutcome.Failed failure, boolean counts, boolean idInDoubt) implements Verdict {}
     }
 
     /** Never fails. */
@@ -76,9 +93,8 @@ final class SessionVisit {
                             "the check of account {} met a fault of our own",
                             one.account().id(),
                             fault);
-                    return Future.succeededFuture(new Verdict.Later(Deletion.OWN_FAULT, true));
-                })
-                .map(verdict -> enough(one, verdict));
+                    return Future.succeededFuture(new Verdict.Later(Deletion.OWN_FAULT, true, false));
+                });
     }
 
     private boolean isOld(ToCheck one) {
@@ -97,16 +113,16 @@ final class SessionVisit {
     private Future<Verdict> probe(Flow flow, ToCheck one) {
         return visit(flow, Phase.PROBE, one.account()).compose(outcome -> {
             if (!(outcome instanceof FlowOutcome.Failed failed) || failed.reason() != Reason.SHOP_REFUSED) {
-                return Future.succeededFuture(verdict(one.account(), outcome, false));
+                return Future.succeededFuture(probed(one.account(), outcome));
             }
             return canSignIn(flow)
                     ? signIn(flow, one)
-                    : Future.succeededFuture(new Verdict.Dead(Reason.SESSION_OVER, failed.detail()));
+                    : Future.succeededFuture(new Verdict.Dead(Reason.SESSION_OVER, failed, false));
         });
     }
 
     private Future<Verdict> signIn(Flow flow, ToCheck one) {
-        return visit(flow, Phase.SIGN_IN, one.account()).map(outcome -> verdict(one.account(), outcome, true));
+        return visit(flow, Phase.SIGN_IN, one.account()).map(outcome -> signedIn(flow, one.account(), outcome));
     }
 
     private Future<FlowOutcome> visit(Flow flow, Phase phase, AccountRecord account) {
@@ -114,19 +130,24 @@ final class SessionVisit {
         return desk.runs().run(new Visit(marketplace, flow, phase, account, journal, NOTHING_TO_PROVE));
     }
 
-    private Verdict verdict(AccountRecord account, FlowOutcome outcome, boolean renewed) {
-        if (outcome instanceof FlowOutcome.Succeeded made) {
-            return new Verdict.Good(desk.runs().seal(account, made), renewed);
-        }
-        FlowOutcome.Failed failed = (FlowOutcome.Failed) outcome;
-        return FINAL.contains(failed.reason())
-                ? new Verdict.Dead(failed.reason(), failed.detail())
-                : new Verdict.Later(failed, DOUBTFUL.contains(failed.reason()));
+    private Verdict probed(AccountRecord account, FlowOutcome outcome) {
+        return outcome instanceof FlowOutcome.Succeeded made
+                ? new Verdict.Good(desk.runs().seal(account, made), false, made.externalId())
+                : failed((FlowOutcome.Failed) outcome, false);
     }
 
-    private Verdict enough(ToCheck one, Verdict verdict) {
-        return verdict instanceof Verdict.Later later && later.counts() && one.attempt() >= config.attempts()
-                ? new Verdict.Dead(later.failure().reason(), later.failure().detail())
-                : verdict;
+    /** Where signing in is signing up, a shop that had forgotten the account has made it anew. */
+    private Verdict signedIn(Flow flow, AccountRecord account, FlowOutcome outcome) {
+        if (outcome instanceof FlowOutcome.Succeeded made) {
+            return new Verdict.Good(desk.runs().seal(account, made), true, made.externalId());
+        }
+        FlowOutcome.Failed failed = (FlowOutcome.Failed) outcome;
+        return failed(failed, failed.shopMayKnow() && flow.learnsIdToDelete());
+    }
+
+    private static Verdict failed(FlowOutcome.Failed failed, boolean idInDoubt) {
+        return FINAL.contains(failed.reason())
+                ? new Verdict.Dead(failed.reason(), failed, idInDoubt)
+                : new Verdict.Later(failed, DOUBTFUL.contains(failed.reason()), idInDoubt);
     }
 }

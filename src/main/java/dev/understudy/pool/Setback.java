@@ -26,6 +26,15 @@ final class Setback {
         this.clock = clock;
     }
 
+    /** @param reason null where it went well */
+    void ended(@Nullable Reason reason) {
+        if (reason == null) {
+            registered();
+        } else {
+            failed(reason);
+        }
+    }
+
     void registered() {
         inARow = 0;
         restUntil = Instant.EPOCH;

@@ -167,9 +167,9 @@ final class Lane {
         return driven.handBack();
     }
 
-    /** The first message proves the shop's gateway; the canary's turn is over. */
+    /** The first message proves the shop's gateway; the canary's turn is over. A trial proves it for its own flow only, and the others would go back to their canary. */
     private void heard() {
-        if (!heard) {
+        if (!heard && !desk.trial()) {
             heard = true;
             desk.marketplaces()
                     .heard(

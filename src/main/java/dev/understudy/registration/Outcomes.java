@@ -28,6 +28,7 @@ final class Outcomes {
     private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final int UNHEARD_IN_A_ROW = 3;
+    private static final String NOTHING_PROVEN = "";
 
     /** Whatever made an outcome impossible to store is not in here. */
     private static final FlowOutcome.Failed NOT_STORABLE =
@@ -115,7 +116,9 @@ final class Outcomes {
     }
 
     private String provenUnder() {
-        return Ceilings.of(desk.consents(), marketplace).provenUnder();
+        return desk.trial()
+                ? NOTHING_PROVEN
+                : Ceilings.of(desk.consents(), marketplace).provenUnder();
     }
 
     private Completed completed(Claimed claimed, FlowOutcome.Succeeded made) {
@@ -159,7 +162,7 @@ final class Outcomes {
                 failure.step(),
                 failure.reason().code(),
                 failure.detail());
-        if (failure.reason() == Reason.CODE_NEVER_CAME) {
+        if (failure.reason() == Reason.CODE_NEVER_CAME && !desk.trial()) {
             countUnheard();
         }
     }

@@ -17,6 +17,7 @@ import java.time.Duration;
  * What every part of this package works with.
  *
  * @param sessionsFreshFor how long a new session is relied on, where its flow can ask the shop again
+ * @param trial of a flow that is not the instance's: neither its successes nor its failures say anything about the marketplace
  */
 public record RegistrationDesk(
         Bus bus,
@@ -30,4 +31,5 @@ public record RegistrationDesk(
         RegistrationTable registrations,
         RunReturns returns,
         MarketplaceTable marketplaces,
-        EventLog events) {}
+        EventLog events,
+        boolean trial) {}

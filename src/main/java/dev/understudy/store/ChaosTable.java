@@ -54,7 +54,12 @@ public final class ChaosTable {
             RETURNING *
             """;
 
-    private static final String CLEAR = "DELETE FROM inbox_chaos WHERE $1::text IS NULL OR recipient = $1";
+    /** In the order in which messages lock them. */
+    private static final String CLEAR = """
+            WITH locked AS MATERIALIZED (
+                SELECT recipient FROM inbox_chaos WHERE $1::text IS NULL OR recipient = $1 ORDER BY recipient FOR UPDATE)
+            DELETE FROM inbox_chaos rule USING locked WHERE rule.recipient = locked.recipient
+            """;
 
     private static final String LET_ALL_GO = """
             UPDATE message_held SET due = app_now()
@@ -155,7 +160,10 @@ public final class ChaosTable {
                 .mapEmpty();
     }
 
-    /** Takes the place of a rule for the same recipient, and counts anew. What that kept for the next message goes on now. */
+    /**
+     * Takes the place of a rule for the same recipient, and counts anew. What that kept for the next message goes on now: once the rule's row is ours, so that a message which another process holds back
+     * at this moment goes, too, and since messages lock in that order.
+     */
     public Future<ChaosRule> set(String recipient, ChaosTerms terms, Duration lasts) {
         Tuple values = Tuple.of(
                 recipient,
@@ -165,16 +173,18 @@ public final class ChaosTable {
                 terms.copies(),
                 terms.reorder(),
                 lasts.toSeconds());
-        return database.transaction(connection -> Database.query(connection, LET_ALL_GO, Tuple.of(recipient))
-                .compose(gone -> Database.query(connection, SET, values))
-                .map(rows -> rule(rows.iterator().next())));
+        return database.transaction(connection -> Database.query(connection, SET, values)
+                .map(rows -> rule(rows.iterator().next()))
+                .compose(rule -> Database.query(connection, LET_ALL_GO, Tuple.of(recipient))
+                        .map(rule)));
     }
 
     /** @param recipient null for all; answers how many rules went */
     public Future<Integer> clear(@Nullable String recipient) {
-        return database.transaction(connection -> Database.query(connection, LET_ALL_GO, Tuple.of(recipient))
-                .compose(gone -> Database.query(connection, CLEAR, Tuple.of(recipient)))
-                .map(RowSet::rowCount));
+        return database.transaction(connection -> Database.query(connection, CLEAR, Tuple.of(recipient))
+                .map(RowSet::rowCount)
+                .compose(cleared -> Database.query(connection, LET_ALL_GO, Tuple.of(recipient))
+                        .map(cleared)));
     }
 
     /** Lets what is due arrive: as new messages, in the order of their time. */

@@ -1,6 +1,9 @@
 package dev.understudy.store;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
@@ -8,6 +11,8 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,13 +39,34 @@ final class Connections {
     private final Vertx vertx;
     private final DatabaseSettings settings;
     private final Promptness promptness;
-    private volatile Pool pool;
+    private volatile Generation now;
+
+    /** A pool, and what fails with it where its connections are dead: whoever waits on one is not told by it. */
+    private record Generation(Pool pool, Set<UnderWay<?>> underWay) {
+        static Generation of(Pool pool) {
+            return new Generation(pool, ConcurrentHashMap.newKeySet());
+        }
+    }
+
+    private record UnderWay<T>(Context context, Promise<T> answer) {
+        void end(AsyncResult<T> result) {
+            if (result.succeeded()) {
+                answer.tryComplete(result.result());
+            } else {
+                answer.tryFail(result.cause());
+            }
+        }
+
+        void giveUp(Throwable cause) {
+            context.runOnContext(ended -> answer.tryFail(cause));
+        }
+    }
 
     Connections(Vertx vertx, DatabaseSettings settings, Promptness promptness) {
         this.vertx = vertx;
         this.settings = settings;
         this.promptness = promptness;
-        pool = open(vertx, settings);
+        now = Generation.of(open(vertx, settings));
     }
 
     private static Pool open(Vertx vertx, DatabaseSettings settings) {
@@ -69,22 +95,29 @@ final class Connections {
      * the connections are left to TCP: whoever comes next gets new ones.
      */
     <T> Future<T> use(Duration limit, Function<Pool, Future<T>> work) {
-        Pool used = pool;
-        return work.apply(used)
+        Generation used = now;
+        UnderWay<T> one = new UnderWay<>(vertx.getOrCreateContext(), Promise.promise());
+        used.underWay().add(one);
+        work.apply(used.pool())
                 .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(answer -> promptness.answered())
                 .onFailure(cause -> leaveIfSilent(used, cause))
-                .recover(StoreFailures::named);
+                .onComplete(result -> {
+                    used.underWay().remove(one);
+                    one.end(result);
+                });
+        return one.answer().future().recover(StoreFailures::named);
     }
 
-    private synchronized void leaveIfSilent(Pool used, Throwable cause) {
-        if (cause instanceof TimeoutException && pool == used) {
+    private synchronized void leaveIfSilent(Generation used, Throwable cause) {
+        if (cause instanceof TimeoutException && now == used) {
             LOG.warn("the database has not answered for too long; what comes next uses new connections");
-            pool = open(vertx, settings);
-            // Whatever is still at work on the old ones may end.
+            now = Generation.of(open(vertx, settings));
+            used.underWay().forEach(each -> each.giveUp(cause));
+            // Whatever is still at work on the old ones may end, unheard.
             vertx.setTimer(
                     settings.timeouts().longestTransaction().toMillis(),
-                    later -> used.close().onFailure(Connections::noteUnclosed));
+                    later -> used.pool().close().onFailure(Connections::noteUnclosed));
         }
     }
 
@@ -93,6 +126,6 @@ final class Connections {
     }
 
     Future<Void> close() {
-        return pool.close();
+        return now.pool().close();
     }
 }

@@ -16,14 +16,14 @@ import java.util.function.Function;
 
 /** The way of a retired account out: claimed, deleted at the shop, its number cooling down. Deleting is a flow run like any other and counts under the same ceilings. */
 public final class DeletionTable {
-    /** An account whose registration still runs or waits, or whose session is being checked, is not touched. Suspension does not stop deleting. */
+    /** An account whose registration still runs or waits, or whose session is being checked or was a moment ago, is not touched. Suspension does not stop deleting. */
     private static final String CLAIM = """
             WITH %s,
             picked AS (
                 SELECT a.id FROM account a
                 WHERE a.marketplace = $1 AND a.state = 'retired' AND a.delete_after <= app_now()
                   AND NOT EXISTS (SELECT FROM registration r WHERE r.account_id = a.id AND r.state IN ('queued', 'running'))
-                  AND NOT EXISTS (SELECT FROM session_check c WHERE c.account_id = a.id AND c.worker_id IS NOT NULL)
+                  AND NOT EXISTS (SELECT FROM session_check c WHERE c.account_id = a.id AND (c.worker_id IS NOT NULL OR c.settled_at > app_now()))
                 ORDER BY a.delete_after
                 LIMIT coalesce((SELECT n FROM allowed), 0)
                 FOR UPDATE OF a SKIP LOCKED),

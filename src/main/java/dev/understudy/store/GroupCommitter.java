@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class GroupCommitter<T, R> {
     private static final Duration WHEN_FULL = Duration.ofSeconds(1);
 
     private final String name;
-    private final int mostPerBatch;
+    private final Size<T> most;
     private final int mostWaiting;
     private final Function<List<T>, Future<List<R>>> write;
     private final Deque<Entry<T, R>> waiting = new ArrayDeque<>();
@@ -33,21 +34,46 @@ public final class GroupCommitter<T, R> {
     private boolean inFlight;
     private boolean late;
 
-    /** @param write answers one result for each item, in their order, or fails for all of them */
-    public GroupCommitter(String name, int mostPerBatch, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
-        this(name, mostPerBatch, mostWaiting, null, write);
+    /**
+     * How much goes into one statement at most. An item that is heavier than all may be together goes alone.
+     *
+     * @param weight of one item
+     * @param together weight of all
+     */
+    public record Size<T>(int items, ToLongFunction<T> weight, long together) {
+        static <T> Size<T> ofItems(int items) {
+            return new Size<>(items, item -> 1, items);
+        }
     }
 
-    /** @param patience longest that a batch may take before callers are told that the store is not available; null for as long as the statement itself may take */
+    /** @param write answers one result for each item, in their order, or fails for all of them */
+    public GroupCommitter(String name, int mostPerBatch, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
+        this(name, Size.ofItems(mostPerBatch), mostWaiting, null, write);
+    }
+
+    public GroupCommitter(String name, Size<T> most, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
+        this(name, most, mostWaiting, null, write);
+    }
+
     public GroupCommitter(
             String name,
             int mostPerBatch,
             int mostWaiting,
             @Nullable Duration patience,
             Function<List<T>, Future<List<R>>> write) {
+        this(name, Size.ofItems(mostPerBatch), mostWaiting, patience, write);
+    }
+
+    /** @param patience longest that a batch may take before callers are told that the store is not available; null for as long as the statement itself may take */
+    public GroupCommitter(
+            String name,
+            Size<T> most,
+            int mostWaiting,
+            @Nullable Duration patience,
+            Function<List<T>, Future<List<R>>> write) {
         this.name = name;
         this.patience = patience;
-        this.mostPerBatch = mostPerBatch;
+        this.most = most;
         this.mostWaiting = mostWaiting;
         this.write = write;
     }
@@ -70,11 +96,8 @@ public final class GroupCommitter<T, R> {
         if (inFlight || waiting.isEmpty()) {
             return;
         }
-        List<Entry<T, R>> batch = new ArrayList<>(Math.min(waiting.size(), mostPerBatch));
-        while (batch.size() < mostPerBatch && !waiting.isEmpty()) {
-            batch.add(waiting.poll());
-        }
         inFlight = true;
+        List<Entry<T, R>> batch = nextBatch();
         Future<Void> written = writeWhole(batch);
         if (patience != null) {
             written.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).onFailure(silent -> giveUp(batch));
@@ -93,6 +116,19 @@ public final class GroupCommitter<T, R> {
         told.addAll(waiting);
         waiting.clear();
         told.forEach(entry -> entry.promise.tryFail(new Failure.StoreUnavailable().asRefusal()));
+    }
+
+    private List<Entry<T, R>> nextBatch() {
+        List<Entry<T, R>> batch = new ArrayList<>(Math.min(waiting.size(), most.items()));
+        long together = 0;
+        for (Entry<T, R> next = waiting.peek(); next != null && batch.size() < most.items(); next = waiting.peek()) {
+            together += most.weight().applyAsLong(next.item());
+            if (together > most.together() && !batch.isEmpty()) {
+                break;
+            }
+            batch.add(waiting.remove());
+        }
+        return batch;
     }
 
     private Future<Void> writeWhole(List<Entry<T, R>> batch) {

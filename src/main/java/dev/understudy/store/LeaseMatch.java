@@ -66,7 +66,9 @@ final class LeaseMatch {
                    coalesce(CASE WHEN p.suspended_reason IS NULL THEN m.suspended_detail ELSE p.suspended_detail END, '') AS explanation,
                    CASE WHEN p.suspended_reason = 'operator' OR (p.suspended_reason IS NULL AND m.suspended_reason IS NULL) THEN 0
                         ELSE (SELECT count(*)::int FROM account a WHERE a.pool = $1 AND a.state = 'ready') END AS ready_left,
-                   EXISTS (SELECT FROM account a WHERE a.pool = $1 AND a.state = 'ready' AND a.session_stale) AS checking
+                   EXISTS (SELECT FROM account a WHERE a.pool = $1 AND a.state = 'ready' AND a.session_stale
+                           AND NOT EXISTS (SELECT FROM session_check c
+                                           WHERE c.account_id = a.id AND c.worker_id IS NULL AND c.not_before > app_now())) AS checking
             FROM pool p JOIN marketplace m ON m.id = p.marketplace WHERE p.name = $1::text AND p.configured
             """;
 

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,11 +22,11 @@ public final class MessageTable {
                 INSERT INTO message (channel, sender, recipient, spelled, subject, body, html, attachments)
                 SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[])
                 WHERE $9::boolean OR NOT EXISTS (SELECT FROM inbox_chaos WHERE expires_at > app_now())
-                RETURNING *),
+                RETURNING id, at, channel, recipient),
             told AS (
                 INSERT INTO event (type, data)
                 SELECT 'message.received', jsonb_build_object('channel', channel, 'message', id, 'to', '…' || right(recipient, 2)) FROM kept)
-            SELECT id, at, channel, sender, recipient, subject, body, html, attachments FROM kept ORDER BY id
+            SELECT id, at FROM kept ORDER BY id
             """;
 
     /** The sequence and not max(id): that would miss rows that are not committed yet. */
@@ -45,7 +46,15 @@ public final class MessageTable {
     }
 
     /** @param recipient as it is looked for; {@code spelled} as the gateway wrote it */
-    public record Incoming(Channel channel, String from, String recipient, String spelled, MessageText content) {}
+    public record Incoming(Channel channel, String from, String recipient, String spelled, MessageText content) {
+        public int characters() {
+            return content.characters();
+        }
+
+        private CaughtMessage kept(Row row) {
+            return new CaughtMessage(row.getLong("id"), channel, from, recipient, content, at(row));
+        }
+    }
 
     /** A look for the oldest message to a recipient after a mark. */
     public record Look(String recipient, long after) {}
@@ -71,7 +80,7 @@ public final class MessageTable {
     /** Stores them all, by the rules of {@link ChaosTable} where there are any. */
     public Future<Kept> keep(List<Incoming> messages) {
         return database.query(KEEP, Tuple.from(MessageColumns.of(messages, false)))
-                .map(MessageTable::messages)
+                .map(rows -> caught(messages, rows))
                 .compose(kept -> kept.isEmpty()
                         ? new ChaosTable(database).keep(messages)
                         : Future.succeededFuture(
@@ -82,11 +91,14 @@ public final class MessageTable {
         return messages.isEmpty()
                 ? Future.succeededFuture(List.of())
                 : Database.query(connection, KEEP, Tuple.from(MessageColumns.of(messages, true)))
-                        .map(MessageTable::messages);
+                        .map(rows -> caught(messages, rows));
     }
 
-    private static List<CaughtMessage> messages(RowSet<Row> rows) {
-        return rows.stream().map(MessageTable::message).toList();
+    /** The rows stand in the order of the messages, whose texts need not come back. None where chaos is in force. */
+    private static List<CaughtMessage> caught(List<Incoming> messages, RowSet<Row> rows) {
+        List<CaughtMessage> caught = new ArrayList<>(rows.size());
+        rows.forEach(row -> caught.add(messages.get(caught.size()).kept(row)));
+        return caught;
     }
 
     public Future<Long> mark() {
@@ -121,6 +133,10 @@ public final class MessageTable {
                         row.getString("body"),
                         row.getString("html"),
                         row.getInteger("attachments")),
-                row.getOffsetDateTime("at").toInstant());
+                at(row));
+    }
+
+    private static Instant at(Row row) {
+        return row.getOffsetDateTime("at").toInstant();
     }
 }

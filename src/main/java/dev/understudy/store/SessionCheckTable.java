@@ -21,28 +21,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions of ready accounts that must be checked before the accounts are lent. An account whose check is under way is neither lent nor deleted: a sign-in that came after the deletion would make the
- * account anew, and nobody would know it.
+ * Checks of sessions, from their claim to what came of them. An account whose check is under way is neither lent nor deleted: a sign-in that came after the deletion would make the account anew, and
+ * nobody would know it.
  */
 public final class SessionCheckTable {
-    /** Nobody gets these until they are checked. */
-    private static final String MARK_DUE = """
-            WITH due AS MATERIALIZED (
-                SELECT id FROM account
-                WHERE marketplace = $1 AND state = 'ready' AND NOT session_stale AND session_due_at IS NOT NULL AND session_due_at <= app_now()
-                ORDER BY session_due_at LIMIT $2::int FOR NO KEY UPDATE SKIP LOCKED)
-            UPDATE account a SET session_stale = true FROM due WHERE a.id = due.id AND a.state = 'ready' RETURNING a.id
-            """;
-
-    /** Where nobody may ask the shop, accounts are lent unchecked: a suspension does not empty a pool. */
-    private static final String UNMARK = """
-            WITH stale AS MATERIALIZED (
-                SELECT id FROM account
-                WHERE pool = $1 AND state = 'ready' AND session_stale
-                ORDER BY ready_at, id LIMIT $2::int FOR NO KEY UPDATE SKIP LOCKED)
-            UPDATE account a SET session_stale = false FROM stale WHERE a.id = stale.id AND a.state = 'ready' RETURNING a.id
-            """;
-
     /** As many as waiting requests and the stock of checked accounts need; no account is asked about for nothing. */
     private static final String CLAIM = """
             WITH %s,
@@ -63,9 +45,9 @@ public final class SessionCheckTable {
                                         (SELECT n FROM waiting) - (SELECT n FROM fresh) - (SELECT n FROM running)))
                 FOR NO KEY UPDATE OF a SKIP LOCKED),
             claimed AS (
-                INSERT INTO session_check AS c (account_id, pool, marketplace, worker_id, claim_no, attempts)
-                SELECT id, $7, $1, $8, 1, 1 FROM picked
-                ON CONFLICT (account_id) DO UPDATE SET worker_id = $8, claim_no = c.claim_no + 1, attempts = c.attempts + 1
+                INSERT INTO session_check AS c (account_id, pool, marketplace, worker_id, claim_no, attempts, tries)
+                SELECT id, $7, $1, $8, 1, 1, 1 FROM picked
+                ON CONFLICT (account_id) DO UPDATE SET worker_id = $8, claim_no = c.claim_no + 1, attempts = c.attempts + 1, tries = c.tries + 1
                 WHERE c.worker_id IS NULL
                 RETURNING c.account_id, c.claim_no, c.attempts),
             %s
@@ -78,16 +60,18 @@ public final class SessionCheckTable {
             freed AS (
                 UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1)""";
 
+    /** The shop may have made the account anew, under another id: that one is deleted in the end, whatever became of the account meanwhile. */
     private static final String GOOD = """
-            WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $5::bytea[], $6::boolean[]) AS t (id, claim_no, sealed, renewed)),
+            WITH done AS (
+                SELECT * FROM unnest($3::uuid[], $4::integer[], $5::bytea[], $6::boolean[], $8::text[]) AS t (id, claim_no, sealed, renewed, external_id)),
             ended AS (
                 DELETE FROM session_check c USING done
                 WHERE c.account_id = done.id AND c.worker_id = $2 AND c.claim_no = done.claim_no
-                RETURNING c.account_id, done.sealed, done.renewed),
+                RETURNING c.account_id, done.sealed, done.renewed, done.external_id),
             moved AS (
-                UPDATE account a SET session_stale = false, session_checked_at = app_now(),
+                UPDATE account a SET external_id = coalesce(ended.external_id, a.external_id), session_stale = false, session_checked_at = app_now(),
                     session_due_at = app_now() + $7::bigint * interval '1 millisecond'
-                FROM ended WHERE a.id = ended.account_id AND a.state = 'ready' RETURNING a.id, a.pool, ended.renewed),
+                FROM ended WHERE a.id = ended.account_id AND a.state IN ('ready', 'retired', 'quarantined') RETURNING a.id, a.pool, ended.renewed),
             kept AS (
                 UPDATE account_session s SET sealed = ended.sealed, made_at = CASE WHEN ended.renewed THEN app_now() ELSE s.made_at END
                 FROM ended WHERE s.account_id = ended.account_id),
@@ -98,13 +82,14 @@ public final class SessionCheckTable {
             """.formatted(FREED);
 
     private static final String DEAD = """
-            WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::text[]) AS t (id, claim_no, reason, detail)),
+            WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::text[], $7::boolean[]) AS t (id, claim_no, reason, detail, id_in_doubt)),
             ended AS (
                 DELETE FROM session_check c USING done
                 WHERE c.account_id = done.id AND c.worker_id = $2 AND c.claim_no = done.claim_no
-                RETURNING c.account_id, done.reason, done.detail),
+                RETURNING c.account_id, done.reason, done.detail, done.id_in_doubt),
             moved AS (
-                UPDATE account a SET state = 'quarantined', reason = ended.reason, delete_after = app_now(), session_stale = false
+                UPDATE account a SET state = 'quarantined', reason = ended.reason, delete_after = app_now(), session_stale = false,
+                    external_id = CASE WHEN ended.id_in_doubt THEN NULL ELSE a.external_id END
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'ready' RETURNING a.id, a.pool, ended.reason, ended.detail),
             %s,
             told AS (
@@ -114,34 +99,36 @@ public final class SessionCheckTable {
             """.formatted(FREED);
 
     private static final String POSTPONE = """
-            WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $6::boolean[]) AS t (id, claim_no, counts)),
+            WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $6::boolean[], $7::boolean[]) AS t (id, claim_no, counts, id_in_doubt)),
             ended AS (
                 UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - CASE WHEN done.counts THEN 0 ELSE 1 END),
-                    not_before = app_now() + $5::bigint * power(2, least(c.attempts, 10) - 1) * interval '1 millisecond'
+                    not_before = app_now() + $5::bigint * power(2, least(c.tries, 10) - 1) * interval '1 millisecond',
+                    settled_at = app_now() + $8::bigint * interval '1 millisecond'
                 FROM done WHERE c.account_id = done.id AND c.worker_id = $2 AND c.claim_no = done.claim_no
-                RETURNING c.account_id),
+                RETURNING c.account_id, done.id_in_doubt),
+            unsure AS (
+                UPDATE account a SET external_id = NULL FROM ended
+                WHERE a.id = ended.account_id AND ended.id_in_doubt AND a.state IN ('ready', 'retired', 'quarantined')),
             %s
             SELECT account_id FROM ended
             """.formatted(FREED);
 
-    /** Checks of dead workers: the attempt does not count. A retired account is deleted when its request and its code are over for sure. */
+    /** Checks of dead workers: the attempt does not count. */
     private static final String TAKE_OVER = """
             WITH ended AS (
-                UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - 1),
-                    not_before = app_now() + $2::bigint * interval '1 millisecond'
+                UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - 1), tries = greatest(0, c.tries - 1),
+                    not_before = app_now() + $2::bigint * interval '1 millisecond', settled_at = app_now() + $2::bigint * interval '1 millisecond'
                 WHERE c.marketplace = $1 AND c.worker_id IS NOT NULL
                   AND NOT EXISTS (SELECT FROM worker w WHERE w.id = c.worker_id AND w.alive_until > app_now())
                 RETURNING c.account_id),
-            later AS (
-                UPDATE account a SET delete_after = greatest(a.delete_after, app_now() + $2::bigint * interval '1 millisecond')
-                FROM ended WHERE a.id = ended.account_id AND a.state = 'retired'),
             %s
             SELECT account_id FROM ended
             """.formatted(FREED);
 
     private static final String HAND_BACK = """
             WITH ended AS (
-                UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - 1)
+                UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - 1), tries = greatest(0, c.tries - 1),
+                    settled_at = app_now() + $4::bigint * interval '1 millisecond'
                 WHERE c.marketplace = $1 AND c.worker_id = $2 AND NOT c.account_id = ANY ($3::uuid[])
                 RETURNING c.account_id),
             %s
@@ -168,23 +155,31 @@ public final class SessionCheckTable {
             int attempt,
             @Nullable Instant madeAt) {}
 
-    /** @param renewed whether it comes of a new sign-in */
-    public record Good(AccountId account, int claimNo, Buffer sealed, boolean renewed) {}
+    /**
+     * @param renewed whether it comes of a new sign-in
+     * @param externalId the shop's own id as the run knows it; null where it does not
+     */
+    public record Good(
+            AccountId account,
+            int claimNo,
+            Buffer sealed,
+            boolean renewed,
+            @Nullable String externalId) {}
 
-    public record Dead(AccountId account, int claimNo, Reason reason, String detail) {}
+    /** @param idInDoubt whether the shop may have made the account anew under an id that nobody read: deleting must find it out by itself */
+    public record Dead(AccountId account, int claimNo, Reason reason, String detail, boolean idInDoubt) {}
 
-    /** @param counts whether the attempt does */
-    public record Postponed(AccountId account, int claimNo, boolean counts) {}
+    /**
+     * @param counts whether the attempt does
+     * @param idInDoubt as in {@link Dead}
+     */
+    public record Postponed(AccountId account, int claimNo, boolean counts, boolean idInDoubt) {}
 
-    /** Takes accounts whose time is over out of what is lent. Answers how many. */
-    public Future<Integer> markDue(MarketplaceId marketplace, int most) {
-        return database.query(MARK_DUE, Tuple.of(marketplace.value(), most)).map(RowSet::size);
-    }
-
-    /** Lends them unchecked. Answers how many. */
-    public Future<Integer> unmark(PoolName pool, int most) {
-        return database.query(UNMARK, Tuple.of(pool.value(), most)).map(RowSet::size);
-    }
+    /**
+     * @param pause after the first try, doubled with each further one
+     * @param settle until a request whose answer nobody read is over for sure, and its code dead: nothing is deleted before
+     */
+    public record Pauses(Duration pause, Duration settle) {}
 
     public Future<List<ToCheck>> claim(Wanted wanted) {
         Tuple values = Tuple.from(new Object[] {
@@ -211,7 +206,8 @@ public final class SessionCheckTable {
             all.stream().map(Good::claimNo).toArray(Integer[]::new),
             all.stream().map(Good::sealed).toArray(Buffer[]::new),
             all.stream().map(Good::renewed).toArray(Boolean[]::new),
-            freshFor.toMillis()
+            freshFor.toMillis(),
+            all.stream().map(Good::externalId).toArray(String[]::new)
         });
         return end(marketplace, GOOD, values).map(ended -> held(all, Good::account, ended));
     }
@@ -223,21 +219,24 @@ public final class SessionCheckTable {
             uuids(all, Dead::account),
             all.stream().map(Dead::claimNo).toArray(Integer[]::new),
             all.stream().map(dead -> dead.reason().code()).toArray(String[]::new),
-            all.stream().map(Dead::detail).toArray(String[]::new)
+            all.stream().map(Dead::detail).toArray(String[]::new),
+            all.stream().map(Dead::idInDoubt).toArray(Boolean[]::new)
         });
         return end(marketplace, DEAD, values).map(ended -> held(all, Dead::account, ended));
     }
 
-    /** Tries again later. @param pause after the first attempt, doubled with each further one */
+    /** Tries again later. */
     public Future<List<Boolean>> postpone(
-            MarketplaceId marketplace, WorkerId worker, List<Postponed> all, Duration pause) {
+            MarketplaceId marketplace, WorkerId worker, List<Postponed> all, Pauses pauses) {
         Tuple values = Tuple.from(new Object[] {
             marketplace.value(),
             worker.value(),
             uuids(all, Postponed::account),
             all.stream().map(Postponed::claimNo).toArray(Integer[]::new),
-            pause.toMillis(),
-            all.stream().map(Postponed::counts).toArray(Boolean[]::new)
+            pauses.pause().toMillis(),
+            all.stream().map(Postponed::counts).toArray(Boolean[]::new),
+            all.stream().map(Postponed::idInDoubt).toArray(Boolean[]::new),
+            pauses.settle().toMillis()
         });
         return end(marketplace, POSTPONE, values).map(ended -> held(all, Postponed::account, ended));
     }
@@ -249,9 +248,12 @@ public final class SessionCheckTable {
     }
 
     /** What this process claimed and does not drive: everything when it stops, or a claim whose answer was lost. */
-    public Future<Integer> handBackAllBut(MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven) {
+    public Future<Integer> handBackAllBut(
+            MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven, Duration settle) {
         UUID[] kept = driven.stream().map(AccountId::value).toArray(UUID[]::new);
-        return end(marketplace, HAND_BACK, Tuple.of(marketplace.value(), worker.value(), kept))
+        return end(marketplace, HAND_BACK, Tuple.from(new Object[] {
+                    marketplace.value(), worker.value(), kept, settle.toMillis()
+                }))
                 .map(Set::size);
     }
 

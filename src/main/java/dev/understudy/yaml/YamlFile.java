@@ -2,6 +2,7 @@ package dev.understudy.yaml;
 
 import java.io.StringReader;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -34,10 +35,17 @@ public final class YamlFile {
             int line = malformed.getProblemMark() == null
                     ? 1
                     : malformed.getProblemMark().getLine() + 1;
-            problems.add(line, "", "not valid YAML: " + malformed.getProblem());
+            problems.add(line, "", "not valid YAML: " + malformed.getProblem() + hint(malformed.getProblem()));
         } catch (YAMLException malformed) {
             problems.add(1, "", "not valid YAML: " + malformed.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** Regular expressions are where people meet it. */
+    private static String hint(@Nullable String problem) {
+        return problem != null && problem.contains("escape character")
+                ? "; in double quotes a backslash begins an escape: write '…' in single quotes, or the backslash twice"
+                : "";
     }
 }

@@ -130,6 +130,22 @@ class NodeIT {
     }
 
     @Test
+    void accounts_that_a_wiped_shop_makes_anew_are_deleted_there_in_the_end() throws Exception {
+        try (RunningNode running = new RunningNode(directory, 4).started()) {
+            fills(running, 4);
+            running.forgetUsers();
+            running.sql("UPDATE account SET session_due_at = app_now() WHERE state = 'ready'");
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(running.read(
+                                    "SELECT count(DISTINCT account) FROM event WHERE type = 'account.renewed'"))
+                            .isEqualTo("4"));
+            assertThat(running.usersAtTheShop()).isEqualTo(4);
+            retireAll(running);
+            nothingIsLeft(running);
+        }
+    }
+
+    @Test
     void what_cannot_be_finished_in_the_grace_is_handed_back() throws Exception {
         RunningNode running = new RunningNode(directory, 5);
         running.faults("{\"latencyMillis\":{\"min\":1500,\"max\":1500}}");

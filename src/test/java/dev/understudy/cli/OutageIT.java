@@ -58,8 +58,9 @@ class OutageIT {
         running = new RunningNode(
                         directory,
                         TARGET,
-                        wire.url(),
-                        "requestTimeout: 400ms, connections: 8, statementTimeout: 3s, connectTimeout: 2s",
+                        new RunningNode.Base(
+                                wire.url(),
+                                "requestTimeout: 300ms, connections: 8, statementTimeout: 3s, connectTimeout: 2s"),
                         CONFIG.formatted(new ApiKey(KEY).hash()))
                 .started();
         running.connectAgain(server.url());
@@ -125,8 +126,9 @@ class OutageIT {
     }
 
     private static JsonObject lease() {
-        HttpResponse<String> answer = ask("POST", "/v1/leases", wish(20)).join();
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        HttpResponse<String> answer = await("a lease")
+                .atMost(RunningNode.PATIENCE)
+                .until(() -> ask("POST", "/v1/leases", wish(20)).join(), got -> got.statusCode() == 201);
         return new JsonObject(answer.body());
     }
 

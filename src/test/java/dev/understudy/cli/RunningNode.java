@@ -31,6 +31,7 @@ import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A whole node with a pool {@code demo} at a sandbox of its own, in this process. Hasty: codes are awaited for a second, deletions follow within seconds. */
 final class RunningNode implements AutoCloseable {
@@ -38,33 +39,46 @@ final class RunningNode implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Vertx vertx = Vertx.vertx();
-    private final String databaseUrl;
+    private final Base base;
     final Sandbox sandbox;
     final Node node;
+    private final Path directory;
+    private final Path flow;
+    private final int shopPort = freePort();
+    private final int target;
     private final Instance instance;
     private Connection connection;
 
+    /**
+     * Its database.
+     *
+     * @param settings more of that section
+     */
+    record Base(String url, String settings) {}
+
     RunningNode(Path directory, int target) throws Exception {
-        this(directory, target, TestDatabase.fresh().url(), "requestTimeout: 5s", "");
+        this(directory, target, UnaryOperator.identity());
     }
 
-    /**
-     * @param databaseMore settings of the database
-     * @param more of the configuration's sections
-     */
-    RunningNode(Path directory, int target, String databaseUrl, String databaseMore, String more) throws Exception {
-        this.databaseUrl = databaseUrl;
+    /** @param edited what the shop's flow is like instead */
+    RunningNode(Path directory, int target, UnaryOperator<String> edited) throws Exception {
+        this(directory, target, edited, new Base(TestDatabase.fresh().url(), "requestTimeout: 5s"), "");
+    }
+
+    /** @param more of the configuration's sections */
+    RunningNode(Path directory, int target, Base base, String more) throws Exception {
+        this(directory, target, UnaryOperator.identity(), base, more);
+    }
+
+    private RunningNode(Path directory, int target, UnaryOperator<String> edited, Base base, String more)
+            throws Exception {
+        this.directory = directory;
+        this.target = target;
+        this.base = base;
         HttpServer sms =
                 Waiting.on(vertx.createHttpServer().requestHandler(this::caught).listen(0, "127.0.0.1"), PATIENCE);
-        Path flow = directory.resolve("flow.yaml");
-        Files.writeString(
-                flow, Files.readString(Path.of("conf/flows/phone-otp.yaml")).replace("within: 2m", "within: 1s"));
-        int shopPort = freePort();
-        Configuration config = ConfigurationReader.parse(
-                yaml(directory, flow, shopPort, target, databaseMore) + more,
-                directory.resolve("understudy.yaml"),
-                Map.of("SHOP_KEY", "sandbox-key"),
-                Locales.known());
+        flow = flow("flow.yaml", edited);
+        Configuration config = config(more);
         instance = Instance.open(vertx, config);
         sandbox = Waiting.on(
                 Sandbox.start(
@@ -79,7 +93,7 @@ final class RunningNode implements AutoCloseable {
                                         .withAnother(instance.key().thumbprint().value()))),
                 PATIENCE);
         node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
-        connection = connectionTo(databaseUrl);
+        connection = connectionTo(base.url());
     }
 
     private static Connection connectionTo(String url) throws Exception {
@@ -93,7 +107,22 @@ final class RunningNode implements AutoCloseable {
         connection = connectionTo(url);
     }
 
-    private String yaml(Path directory, Path flow, int shopPort, int target, String databaseMore) throws Exception {
+    /** A flow file for this shop. */
+    Path flow(String name, UnaryOperator<String> edited) throws Exception {
+        String hasty = Files.readString(Path.of("conf/flows/phone-otp.yaml")).replace("within: 2m", "within: 1s");
+        return Files.writeString(directory.resolve(name), edited.apply(hasty));
+    }
+
+    /** As this node's, with another port for the API. */
+    Configuration config(String more) throws Exception {
+        return ConfigurationReader.parse(
+                yaml() + more,
+                directory.resolve("understudy.yaml"),
+                Map.of("SHOP_KEY", "sandbox-key"),
+                Locales.known());
+    }
+
+    private String yaml() throws Exception {
         return """
                 marketplaces:
                   shop:
@@ -111,7 +140,7 @@ final class RunningNode implements AutoCloseable {
                 database: {url: "%s", %s}
                 http: {port: %d}
                 keyFile: %s
-                """.formatted(shopPort, flow, target, databaseUrl, databaseMore, freePort(), directory.resolve("key"));
+                """.formatted(shopPort, flow, target, base.url(), base.settings(), freePort(), directory.resolve("key"));
     }
 
     private void caught(HttpServerRequest request) {
@@ -139,16 +168,34 @@ final class RunningNode implements AutoCloseable {
     }
 
     void faults(String json) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/faults"))
+        tell("PATCH", "/admin/faults", json);
+    }
+
+    /** The consent document lists these alone from now on. */
+    void operations(String json) throws Exception {
+        tell("PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
+    }
+
+    private void tell(String method, String path, String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
                 .header("Authorization", "Bearer sandbox-admin")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString(json))
+                .method(method, HttpRequest.BodyPublishers.ofString(json))
                 .build();
-        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isBetween(200, 204);
     }
 
     /** Signs everybody out at the shop. */
     void forgetSessions() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/sessions"))
+        delete("/admin/sessions");
+    }
+
+    /** As a staging that is set up anew. */
+    void forgetUsers() throws Exception {
+        delete("/admin/users");
+    }
+
+    private void delete(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
                 .header("Authorization", "Bearer sandbox-admin")
                 .DELETE()
                 .build();

@@ -38,8 +38,9 @@ class VanishingClientsIT {
     void who_breaks_its_connection_while_it_waits_gets_nothing_and_holds_up_nobody() throws Exception {
         String keys = "keys: {test: {hash: \"%s\", scopes: [lease]}}\n".formatted(new ApiKey(KEY).hash());
         ExecutorService clients = Executors.newFixedThreadPool(STAYING + LEAVING);
-        try (RunningNode running =
-                new RunningNode(directory, 0, TestDatabase.fresh().url(), "requestTimeout: 5s", keys).started()) {
+        try (RunningNode running = new RunningNode(
+                        directory, 0, new RunningNode.Base(TestDatabase.fresh().url(), "requestTimeout: 5s"), keys)
+                .started()) {
             int port = running.node.port();
             Random random = new Random(SEED);
             List<Future<String>> leaving = new ArrayList<>();

@@ -83,6 +83,10 @@ class BodiesAndLinksTest {
                 mutation("expect: [{typename: Joined}, {status: 2xx}]"), new FakeShop().then(json(200, errors)));
         assertThat(failed.reason()).isEqualTo(Reason.SHOP_REFUSED);
         assertThat(failed.shopWords()).isEqualTo("Mail is taken");
+        assertThat(bench.fails(mutation("expect: [{text: Mail}]"), new FakeShop().then(json(200, errors)))
+                        .reason())
+                .as("a word of the answer is no look at its errors")
+                .isEqualTo(Reason.SHOP_REFUSED);
         Flow knows = mutation("""
                 expect:
                   - {item: {in: /errors, where: {/extensions/code: TAKEN}}, fail: already-registered, words: /errors/0/message}
@@ -168,7 +172,7 @@ class BodiesAndLinksTest {
         bench.succeeds(link(""), shop);
         assertThat(shop.paths()).containsExactly("/ask", "/confirm/ab12cd34?t=a%20b&u=1");
         assertThat(bench.journal.reports.toString())
-                .contains("GET /confirm/*** → 200")
+                .contains("GET /***/*** → 200")
                 .doesNotContain("ab12cd34", "t=a");
         FakeShop other = mailing("https://id.shop.example/confirm");
         bench.succeeds(link("follow: true, "), other);
@@ -189,6 +193,19 @@ class BodiesAndLinksTest {
         assertThat(failed.reason()).isIn(Reason.LINK_OFF_ORIGIN, Reason.UNEXPECTED_ANSWER);
         assertThat(failed.step()).isEqualTo("open");
         assertThat(shop.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_secret_goes_with_a_link_to_the_marketplaces_own_origin_only() {
+        for (String more :
+                new String[] {"headers: {X-Key: \"{secret.apiKey}\"}, ", "form: {key: \"{secret.apiKey}\"}, "}) {
+            bench.succeeds(link(more), mailing("http://127.0.0.1:8081/confirm"));
+            FakeShop other = mailing("https://id.shop.example/confirm");
+            FlowOutcome.Failed failed = bench.fails(link(more), other);
+            assertThat(failed.reason()).isEqualTo(Reason.ORIGIN_NOT_CONSENTED);
+            assertThat(failed.detail()).contains("{secret.apiKey} to https://id.shop.example:443, where a link leads");
+            assertThat(other.requests()).hasSize(1);
+        }
     }
 
     @Test

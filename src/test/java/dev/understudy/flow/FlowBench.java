@@ -60,7 +60,7 @@ final class FlowBench implements AutoCloseable {
                 ANNA,
                 account,
                 settings,
-                Map.of("apiKey", new Secret("key-of-the-shop")),
+                Map.of("apiKey", new Secret("key-of-the-shop"), "passwordStem", new Secret("stem-of-all")),
                 origin,
                 otherOrigins,
                 shop,

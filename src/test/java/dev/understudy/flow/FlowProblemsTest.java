@@ -259,7 +259,15 @@ class FlowProblemsTest {
                         "    request: POST /confirm\n",
                         "",
                         "steps.confirm: a step has either 'request', 'submit' or 'await'"),
-                mistake("name: shop", "name: [", "not valid YAML"));
+                mistake("name: shop", "name: [", "not valid YAML"),
+                mistake(
+                        "{identity.phone | digits}",
+                        "{identity.birthDate | date DD/MM/yyyy}",
+                        "the day of the month is d"),
+                mistake(
+                        "{identity.phone | digits}",
+                        "{identity.birthDate | date dd/MM/YYYY}",
+                        "the year of a date is y"));
     }
 
     private static Arguments mistake(String good, String bad, String told) {

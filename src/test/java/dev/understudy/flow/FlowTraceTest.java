@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A trace shows what happens, and nothing that is secret. */
 class FlowTraceTest {
@@ -65,6 +66,26 @@ class FlowTraceTest {
             })
     void what_looks_secret_is_masked(String text, String shown) {
         assertThat(Masking.shown(text)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a b+/ü\"&~",
+                "a+b%2B%2F%C3%BC%22%26%7E",
+                "a+b%2b%2f%c3%bc%22%26%7e",
+                "a%20b%2B%2F%C3%BC%22%26~",
+                "a b+/ü\\\"&~",
+                "a b+\\/ü\\\"&~"
+            })
+    void a_known_secret_is_masked_however_it_is_spelled(String spelled) {
+        assertThat(Masking.without("x=" + spelled + "!", List.of("a b+/ü\"&~"))).isEqualTo("x=***!");
+    }
+
+    @Test
+    void a_secret_within_another_leaves_nothing_of_it() {
+        assertThat(Masking.without("stem-of-all", List.of("stem", "stem-of-all")))
+                .isEqualTo("***");
     }
 
     @Test

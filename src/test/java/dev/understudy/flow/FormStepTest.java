@@ -155,6 +155,10 @@ class FormStepTest {
                         .carries()
                         .phones())
                 .containsExactly(FlowBench.ANNA.phone());
+        assertThat(sent("{form: form, from: page}", "<form method=post action='/join?for=Anna%40inbox.test'></form>")
+                        .carries()
+                        .emails())
+                .containsExactly("anna@inbox.test");
         assertThat(sent("{form: form, from: page}", "<form method=post><input name=p></form>")
                         .carries())
                 .isEqualTo(ShopRequest.Carried.NOBODY);
@@ -170,6 +174,34 @@ class FormStepTest {
         FlowOutcome.Failed failed = bench.fails(submit("{form: form, from: page}"), fake);
         assertThat(failed.reason()).isEqualTo(Reason.ORIGIN_NOT_CONSENTED);
         assertThat(fake.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_header_with_a_secret_follows_no_form_to_another_origin() {
+        Flow flow = Flow.read("one.yaml", """
+                name: one
+                phases: {register: [page, it], delete: [delete]}
+                steps:
+                  page: {request: GET /join/, follow: true, expect: [{status: 200}]}
+                  it:
+                    submit: {form: form, from: page}
+                    headers: {X-Key: "{secret.apiKey}"}
+                    expect: [{status: 200}]
+                """ + REST);
+        String elsewhere = "<form method=post action='https://id.shop.example/join'></form>";
+        bench.succeeds(flow, showing("<form method=post></form>"));
+        FakeShop fake = showing(elsewhere);
+        FlowOutcome.Failed failed = bench.fails(flow, fake);
+        assertThat(failed.reason()).isEqualTo(Reason.ORIGIN_NOT_CONSENTED);
+        assertThat(failed.detail())
+                .contains("{secret.apiKey} to https://id.shop.example:443, where the page's form leads");
+        assertThat(fake.requests()).hasSize(1);
+        FakeShop there = new FakeShop()
+                .then(answer(302, "", "Location", "https://id.shop.example/"))
+                .then(answer(200, elsewhere, "Content-Type", "text/html"))
+                .then(answer(200, ""));
+        bench.succeeds(flow, there);
+        assertThat(there.requests().get(2).headers().get("X-Key")).isEqualTo("key-of-the-shop");
     }
 
     @Test

@@ -22,7 +22,7 @@ class FormsOfPagesTest {
 
     private static PageForm form(String html, String selector, String button) {
         Page page = Page.of(answer(200, html, "Content-Type", "text/html; charset=utf-8"), HERE);
-        return new FormFinder(page, new Step.Submit(selector, "page", Map.of(), button)).found();
+        return new FormFinder(page, new Step.Submit(selector, "page", Map.of(), button), HERE.toString()).found();
     }
 
     private static PageForm form(String html) {
@@ -54,6 +54,9 @@ class FormsOfPagesTest {
                 "<select name=s size=3><option value=1>one</select> | ''",
                 "<select name=s multiple><option selected>1<option>2<option selected>3</select> | s=1&s=3",
                 "<input name=a disabled><fieldset disabled><legend><input name=b value=1></legend><input name=c></fieldset> | b=1",
+                "<fieldset disabled><input name=x></fieldset><input name=a value=1> | a=1",
+                "<fieldset><fieldset disabled></fieldset><input name=a value=1></fieldset> | a=1",
+                "<fieldset disabled><div><legend><input name=a></legend></div></fieldset> | ''",
                 "<datalist><input name=a></datalist><output name=b>x</output><object name=c></object> | ''",
                 "<button type=button name=x value=1>Show</button><button name=go value=2>Go</button><button name=other value=3>Else</button> | go=2",
                 "<input type=reset name=x value=1><input type=submit name=go value=Go> | go=Go",
@@ -204,7 +207,7 @@ class FormsOfPagesTest {
                         io.vertx.core.MultiMap.caseInsensitiveMultiMap().set("Content-Type", "text/html"),
                         io.vertx.core.buffer.Buffer.buffer(bytes)),
                 HERE);
-        PageForm form = new FormFinder(page, new Step.Submit("form", "page", Map.of(), null)).found();
+        PageForm form = new FormFinder(page, new Step.Submit("form", "page", Map.of(), null), HERE.toString()).found();
         assertThat(form.controls().get(0).value()).isEqualTo("да");
         assertThat(form.charset()).isEqualTo(Charset.forName("windows-1251"));
     }

@@ -87,17 +87,30 @@ class RedirectStepTest {
     @Test
     void what_a_step_says_to_one_origin_is_not_said_to_another() {
         FakeShop shop = new FakeShop()
-                .then(to(307, "https://id.shop.example/next", "Set-Cookie", "sid=1"))
+                .then(to(303, "https://id.shop.example/next", "Set-Cookie", "sid=1"))
                 .then(answer(200, ""));
         bench.succeeds(
                 FlowBench.oneStep(
-                        "request: POST /\nheaders: {X-Key: \"{secret.apiKey}\"}\njson: {a: \"{identity.phone}\"}\nfollow: true\n"
+                        "request: POST /\nheaders: {X-Key: \"{secret.apiKey}\", Accept: text/html}\njson: {a: \"{identity.phone}\"}\nfollow: true\n"
                                 + OK),
                 shop);
         ShopRequest hop = shop.requests().get(1);
         assertThat(hop.origin()).isEqualTo(FlowBench.IDENTITY_HOST);
-        assertThat(hop.headers().names()).doesNotContain("X-Key", "Cookie").contains("Content-Type");
+        assertThat(hop.headers().names()).doesNotContain("X-Key", "Cookie").contains("Accept");
         assertThat(hop.carries().phones()).containsExactly(FlowBench.ANNA.phone());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST, 307", "POST, 308", "PUT, 302"})
+    void a_body_follows_no_redirect_to_another_origin(String method, int status) {
+        FakeShop shop =
+                new FakeShop().then(to(status, "https://id.shop.example/next")).then(answer(200, ""));
+        FlowOutcome.Failed failed = bench.fails(
+                FlowBench.oneStep("request: " + method + " /\njson: {key: \"{secret.apiKey}\"}\nfollow: true\n" + OK),
+                shop);
+        assertThat(failed.reason()).isEqualTo(Reason.REDIRECT_OFF_ORIGIN);
+        assertThat(failed.detail()).contains("body", "http://127.0.0.1:8081 to https://id.shop.example");
+        assertThat(shop.requests()).hasSize(1);
     }
 
     @Test

@@ -65,6 +65,33 @@ class RetryTest {
                 .isEqualTo(repeatable);
     }
 
+    @ParameterizedTest
+    @CsvSource({"POST, 429, RATE_LIMITED", "POST, 503, SHOP_UNAVAILABLE", "GET, 503, SHOP_UNAVAILABLE"})
+    void a_step_that_is_once_is_not_sent_again_whatever_the_answer(String method, int status, Reason reason) {
+        FakeShop shop = new FakeShop().then(answer(status, "busy")).then(OK);
+        FlowOutcome.Failed failed = bench.fails(once(method), shop);
+        assertThat(failed.reason()).isEqualTo(reason);
+        assertThat(shop.requests()).hasSize(1);
+    }
+
+    @Test
+    void a_step_that_is_once_is_tried_again_only_where_it_never_left() {
+        assertThat(recovers(
+                        once("POST"),
+                        new FakeShop().thenTrouble(Reason.CONNECT_FAILED, false).then(OK)))
+                .isTrue();
+        for (String method : new String[] {"POST", "GET"}) {
+            FakeShop cut =
+                    new FakeShop().thenTrouble(Reason.CONNECTION_CUT, true).then(OK);
+            assertThat(bench.fails(once(method), cut).reason()).isEqualTo(Reason.CONNECTION_CUT);
+            assertThat(cut.requests()).hasSize(1);
+        }
+    }
+
+    private static Flow once(String method) {
+        return FlowBench.oneStep("request: " + method + " /\nonce: true\nexpect: [{status: 200}, {text: busy}]");
+    }
+
     private boolean recovers(Flow flow, FakeShop shop) {
         return bench.run(flow, shop) instanceof FlowOutcome.Succeeded;
     }
@@ -118,7 +145,7 @@ class RetryTest {
 
     @Test
     void pauses_double_jitter_and_obey_the_shop() {
-        RetryRule rule = new RetryRule(4, Duration.ofMillis(100), false);
+        RetryRule rule = new RetryRule(4, Duration.ofMillis(100), false, false);
         Instant now = Instant.parse("2026-11-21T10:00:00Z");
         assertThat(rule.pauseAfter(1, null, now)).isBetween(Duration.ofMillis(50), Duration.ofMillis(150));
         assertThat(rule.pauseAfter(4, null, now)).isBetween(Duration.ofMillis(400), Duration.ofMillis(1200));

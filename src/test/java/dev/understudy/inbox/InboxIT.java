@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,38 @@ class InboxIT {
     void what_is_no_number_is_refused(String to) {
         assertThat(StoreWorld.refusal(bus.request(InboxCommands.CATCH, Catch.sms("shop", to, "x"))))
                 .isEqualTo("bad-input");
+    }
+
+    @Test
+    void large_mails_are_stored_a_few_at_a_time() {
+        MessageText large = new MessageText("", "x".repeat(200_000), "y".repeat(200_000), 0);
+        List<Future<Caught>> all = IntStream.range(0, 20)
+                .mapToObj(i -> bus.request(
+                        InboxCommands.CATCH, new Catch(Channel.EMAIL, "shop", "large" + i + "@inbox.test", large)))
+                .toList();
+        StoreWorld.await(Future.all(all));
+        assertThat(world.count("SELECT count(*) FROM message WHERE recipient LIKE 'large%'"))
+                .isEqualTo(20);
+        assertThat(
+                        world.count(
+                                "SELECT max(together) FROM (SELECT sum(length(body) + length(html)) AS together FROM message WHERE recipient LIKE 'large%' GROUP BY xmin::text) AS written"))
+                .as("characters of one statement")
+                .isBetween(400_000, InboxSettings.BATCH_CHARACTERS);
+    }
+
+    @Test
+    void a_text_does_not_come_back_from_the_database() {
+        MessageText content = new MessageText("subject", "text", "html", 3);
+        MessageTable.Incoming mail =
+                new MessageTable.Incoming(Channel.EMAIL, "shop", "ada@inbox.test", "Ada@inbox.test", content);
+        MessageTable table = new MessageTable(world.database);
+        MessageTable.Kept kept = StoreWorld.await(table.keep(List.of(mail, mail)));
+        assertThat(kept.arrived()).hasSize(2).allMatch(message -> message.content() == content);
+        CaughtMessage first = kept.arrived().get(0);
+        assertThat(kept.arrived().get(1).id()).isGreaterThan(first.id());
+        assertThat(StoreWorld.await(
+                        table.oldestSince(List.of(new MessageTable.Look("ada@inbox.test", first.id() - 1)))))
+                .containsExactly(Optional.of(first));
     }
 
     @Test

@@ -72,7 +72,8 @@ class GatewayClientsTest {
                 true);
         api.answer(InboxCommands.CATCH, GatewayClientsTest::take);
         api.sql("INSERT INTO message (id, channel, sender, recipient, spelled, body) OVERRIDING SYSTEM VALUE"
-                + " VALUES (4711, 'sms', '+15005550006', '75550000001', '+75550000001', 'Your code: 1234')");
+                + " VALUES (4711, 'sms', '+15005550006', '75550000001', '+75550000001', 'Your code: 1234'),"
+                + " (4712, 'email', 'shop@example.test', 'a@example.test', 'a@example.test', 'Your code: 5678')");
     }
 
     private static Future<InboxCommands.Caught> take(Catch message) {
@@ -144,17 +145,40 @@ class GatewayClientsTest {
     }
 
     @Test
-    void twilios_library_fetches_a_message() {
-        Message fetched = Message.fetcher("SM" + String.format("%032x", 4711)).fetch(twilio());
+    void twilios_library_fetches_the_message_that_it_sent() {
+        Message sent = Message.creator(new PhoneNumber("+75550000001"), new PhoneNumber("+15005550006"), "1234")
+                .create(twilio());
+        Message fetched = Message.fetcher(sent.getSid()).fetch(twilio());
+        assertThat(fetched.getSid()).isEqualTo(sent.getSid());
         assertThat(fetched.getStatus()).isEqualTo(Message.Status.DELIVERED);
         assertThat(fetched.getBody()).isEqualTo("Your code: 1234");
         assertThat(fetched.getTo()).isEqualTo("+75550000001");
         assertThat(fetched.getDateSent()).isNotNull();
     }
 
+    /** Among them the ids of messages that are there. */
     @ParameterizedTest
-    @ValueSource(strings = {"SM00000000000000000000000000000001", "SMffffffffffffffffffffffffffffffff", "SM1"})
+    @ValueSource(
+            strings = {
+                "SM00000000000000000000000000000001",
+                "SM00000000000000000000000000001267",
+                "SM00000000000012670000000000000000",
+                "SMffffffffffffffffffffffffffffffff",
+                "SM1"
+            })
     void twilios_library_is_told_of_a_message_that_is_not_there(String sid) {
+        assertThatThereIsNone(sid);
+    }
+
+    @Test
+    void what_is_no_sms_is_not_shown_to_twilios_library() {
+        TwilioSids sids = new TwilioSids(ApiUnderTest.GATEWAYS.twilio());
+        assertThat(Message.fetcher(sids.of(4711)).fetch(twilio()).getBody()).isEqualTo("Your code: 1234");
+        assertThatThereIsNone(sids.of(4712));
+        assertThatThereIsNone(sids.of(4713));
+    }
+
+    private static void assertThatThereIsNone(String sid) {
         assertThatThrownBy(() -> Message.fetcher(sid).fetch(twilio()))
                 .isInstanceOfSatisfying(
                         ApiException.class, error -> assertThat(error.getCode()).isEqualTo(20404));

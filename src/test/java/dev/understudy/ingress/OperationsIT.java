@@ -179,7 +179,7 @@ class OperationsIT {
                 new Case(
                         "getTwilioMessage",
                         "GET",
-                        twilio.replace(".json", "/SM" + "0".repeat(31) + "1.json"),
+                        twilio.replace(".json", "/" + new TwilioSids(ApiUnderTest.GATEWAYS.twilio()).of(1) + ".json"),
                         null,
                         200,
                         "Authorization",

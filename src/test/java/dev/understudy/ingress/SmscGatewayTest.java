@@ -7,6 +7,7 @@ import dev.understudy.bus.InboxCommands.Catch;
 import dev.understudy.domain.Failure;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,17 @@ class SmscGatewayTest {
         ApiUnderTest.Reply reply = api.call("GET", "/sys/send.php?" + query, null);
         assertThat(reply.status()).isEqualTo(200);
         return reply.body();
+    }
+
+    /** Whatever stands in it: Java's own client sends no malformed escapes. */
+    private static String raw(String query) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", api.port)) {
+            String request = "GET /sys/send.php?" + query + " HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.0 200 ");
+            return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        }
     }
 
     private static String post(String form) throws Exception {
@@ -122,6 +134,24 @@ class SmscGatewayTest {
                 "Content-Type",
                 "application/x-www-form-urlencoded");
         assertThat(reply.body()).isEqualTo("ERROR = 1 (parameters error)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"charset=utf-7&mes=1", "mes=%", "mes=%zz", "mes=1&x=%D"})
+    void what_cannot_be_read_is_refused_in_the_form_that_was_asked_for(String query) throws Exception {
+        String sent = SHOP + "&phones=75550000001&fmt=1&fmt=3&" + query;
+        String refused = "{\"error\":\"parameters error\",\"error_code\":1}";
+        assertThat(raw(sent)).isEqualTo(refused);
+        ApiUnderTest.Reply reply =
+                api.call("POST", "/sys/send.php?fmt=3", query, "Content-Type", "application/x-www-form-urlencoded");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo(refused);
+        assertThat(CAUGHT).isEmpty();
+    }
+
+    @Test
+    void so_is_a_form_in_an_unknown_charset() throws Exception {
+        assertThat(post(SHOP + "&phones=75550000001&mes=1&fmt=1&charset=utf-7")).isEqualTo("0,-1");
     }
 
     @ParameterizedTest

@@ -85,6 +85,19 @@ class LinkFinderTest {
     }
 
     @Test
+    void links_that_do_not_fit_are_named_without_what_could_be_a_token() {
+        String mail = "https://shop.example/ https://shop.example/activate/4f1c-77a0?lang=de http://127.0.0.1:8081/u/"
+                + "x".repeat(24);
+        assertThat(in(mail, ""))
+                .isInstanceOfSatisfying(
+                        LinkFound.None.class,
+                        none -> assertThat(none.why())
+                                .contains(
+                                        "3 links fits path /confirm*: https://shop.example/, https://shop.example/activate/***,")
+                                .endsWith("http://127.0.0.1:8081/u/***"));
+    }
+
+    @Test
     void of_several_the_one_that_both_parts_have_counts() {
         finds(
                 in(LINK, "<a href='" + LINK + "'>x</a><a href='https://shop.example/confirmation-help'>help</a>"),
@@ -196,5 +209,24 @@ class LinkFinderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LinkPattern.regex("("))
                 .withMessageContaining("cannot be read");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://shop.example/confirm(b)), https://shop.example/confirm(b)",
+        "https://shop.example/confirm((b)), https://shop.example/confirm((b))",
+        "https://shop.example/confirm[1].)]}, https://shop.example/confirm[1]"
+    })
+    void brackets_that_close_nothing_are_the_sentences(String text, String link) {
+        assertThat(PlainLinks.in(text)).containsExactly(link);
+    }
+
+    @Test
+    void a_mail_made_of_brackets_takes_no_longer_than_its_size() {
+        String line = "1" + ")".repeat(3_900);
+        String link = "https://a/" + (line + "\n").repeat(19) + "\n";
+        Assertions.assertTimeoutPreemptively(
+                Duration.ofSeconds(10),
+                () -> assertThat(PlainLinks.in(link.repeat(60))).isEmpty());
     }
 }

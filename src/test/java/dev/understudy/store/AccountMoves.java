@@ -190,7 +190,7 @@ final class AccountMoves {
     private static void sessionOver(Case account) {
         account.world()
                 .sql(
-                        "INSERT INTO session_check (account_id, pool, marketplace, worker_id, claim_no, attempts) VALUES (?, ?, ?, ?, 1, 1)",
+                        "INSERT INTO session_check (account_id, pool, marketplace, worker_id, claim_no, attempts, tries) VALUES (?, ?, ?, ?, 1, 1, 1)",
                         account.id().value(),
                         account.pool().value(),
                         account.marketplace().value(),
@@ -199,7 +199,7 @@ final class AccountMoves {
                 .sql(
                         "UPDATE marketplace_budget SET running = running + 1 WHERE marketplace = ?",
                         account.marketplace().value());
-        SessionCheckTable.Dead dead = new SessionCheckTable.Dead(account.id(), 1, Reason.SESSION_OVER, "401");
+        SessionCheckTable.Dead dead = new SessionCheckTable.Dead(account.id(), 1, Reason.SESSION_OVER, "401", false);
         await(new SessionCheckTable(account.world().database)
                 .dead(account.marketplace(), account.worker(), List.of(dead)));
     }

@@ -9,6 +9,7 @@ import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitterTest {
@@ -71,6 +72,22 @@ class GroupCommitterTest {
         first.complete(List.of("first"));
         assertThat(answers.subList(1, 4)).allMatch(Future::failed);
         assertThat(sizes).containsExactly(1, 3);
+    }
+
+    @Test
+    void a_batch_ends_where_it_would_be_too_heavy_and_what_is_heavier_than_any_goes_alone() {
+        Promise<List<String>> first = Promise.promise();
+        GroupCommitter<Integer, String> committer = new GroupCommitter<>(
+                "test",
+                new GroupCommitter.Size<>(3, Integer::longValue, 10),
+                1_000,
+                batch -> batch.contains(0) ? first.future() : write(batch));
+        List<Future<String>> answers =
+                Stream.of(0, 4, 6, 1, 99, 1, 2, 3, 4, 10).map(committer::submit).toList();
+        first.complete(List.of("first"));
+        assertThat(written)
+                .containsExactly(List.of(4, 6), List.of(1), List.of(99), List.of(1, 2, 3), List.of(4), List.of(10));
+        assertThat(answers).allMatch(Future::succeeded);
     }
 
     @Test

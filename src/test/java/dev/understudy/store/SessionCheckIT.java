@@ -11,9 +11,11 @@ import dev.understudy.domain.Reason;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.store.SessionCheckTable.Dead;
 import dev.understudy.store.SessionCheckTable.Good;
+import dev.understudy.store.SessionCheckTable.Pauses;
 import dev.understudy.store.SessionCheckTable.Postponed;
 import dev.understudy.store.SessionCheckTable.ToCheck;
 import dev.understudy.store.SessionCheckTable.Wanted;
+import dev.understudy.store.SessionDoubts.InDoubt;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class SessionCheckIT {
     private static final Duration FRESH_FOR = Duration.ofMinutes(30);
     private static final Duration PAUSE = Duration.ofSeconds(4);
+    private static final Duration SETTLE = Duration.ofMinutes(10);
+    private static final Pauses PAUSES = new Pauses(PAUSE, SETTLE);
     private static final RunCeiling ROOM = new RunCeiling(100, 100_000, "");
     private static StoreWorld world;
 
@@ -36,6 +40,7 @@ class SessionCheckIT {
     private final PoolName pool = world.pool(marketplace, 50);
     private final WorkerId worker = world.worker();
     private final SessionCheckTable checks = new SessionCheckTable(world.database);
+    private final SessionDoubts doubts = new SessionDoubts(world.database);
     private final LeaseLine line = new LeaseLine(world.database, 10, 0.2);
 
     @BeforeAll
@@ -68,7 +73,7 @@ class SessionCheckIT {
     }
 
     private ToCheck claimOne() {
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         List<ToCheck> claimed = await(claim(worker, 1, ROOM));
         assertThat(claimed).hasSize(1);
         return claimed.get(0);
@@ -91,7 +96,7 @@ class SessionCheckIT {
     void an_account_whose_check_is_due_is_matched_with_nobody() {
         due();
         world.account(marketplace, pool, "ready", worker);
-        assertThat(await(checks.markDue(marketplace, 100))).isEqualTo(1);
+        assertThat(await(doubts.markDue(marketplace, 100))).isEqualTo(1);
         assertThat(lendable()).isEqualTo(1);
         LeaseLine.Turn turn = await(line.turn(pool, worker, List.of()));
         assertThat(turn.pool())
@@ -101,7 +106,7 @@ class SessionCheckIT {
     @Test
     void no_more_are_checked_than_the_stock_needs_and_none_twice() {
         IntStream.range(0, 6).forEach(i -> due());
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         WorkerId other = world.worker();
         List<Future<List<ToCheck>>> both = List.of(claim(worker, 4, ROOM), claim(other, 4, ROOM));
         List<AccountId> claimed = new ArrayList<>();
@@ -114,7 +119,7 @@ class SessionCheckIT {
     @Test
     void checks_stay_within_the_marketplaces_ceiling() {
         IntStream.range(0, 6).forEach(i -> due());
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         assertThat(await(claim(worker, 6, new RunCeiling(2, 100_000, "")))).hasSize(2);
         assertThat(await(claim(worker, 6, new RunCeiling(2, 100_000, "")))).isEmpty();
     }
@@ -127,7 +132,7 @@ class SessionCheckIT {
         assertThat(await(checks.good(
                         marketplace,
                         worker,
-                        List.of(new Good(id, one.claimNo(), Buffer.buffer("new"), true)),
+                        List.of(new Good(id, one.claimNo(), Buffer.buffer("new"), true, "ext-new")),
                         FRESH_FOR)))
                 .containsExactly(true);
         assertThat(lendable()).isEqualTo(1);
@@ -136,9 +141,9 @@ class SessionCheckIT {
                 .isEqualTo("new");
         assertThat(world.count("SELECT count(*) FROM event WHERE type = 'account.renewed' AND account = ?", id.value()))
                 .isEqualTo(1);
-        assertThat(await(checks.markDue(marketplace, 100))).isZero();
+        assertThat(await(doubts.markDue(marketplace, 100))).isZero();
         world.advance(FRESH_FOR.plusSeconds(1));
-        assertThat(await(checks.markDue(marketplace, 100))).isEqualTo(1);
+        assertThat(await(doubts.markDue(marketplace, 100))).isEqualTo(1);
     }
 
     @Test
@@ -146,7 +151,9 @@ class SessionCheckIT {
         AccountId id = due();
         ToCheck one = claimOne();
         await(checks.dead(
-                marketplace, worker, List.of(new Dead(id, one.claimNo(), Reason.SESSION_OVER, "401 Unauthorized"))));
+                marketplace,
+                worker,
+                List.of(new Dead(id, one.claimNo(), Reason.SESSION_OVER, "401 Unauthorized", false))));
         assertThat(state(id)).isEqualTo("quarantined");
         assertThat(world.read("SELECT reason FROM account WHERE id = ?", id.value()))
                 .isEqualTo("session-over");
@@ -157,13 +164,13 @@ class SessionCheckIT {
     void a_check_that_failed_is_tried_again_later_and_only_what_may_lie_in_the_account_counts() {
         AccountId id = due();
         ToCheck one = claimOne();
-        await(checks.postpone(marketplace, worker, List.of(new Postponed(id, one.claimNo(), false)), PAUSE));
+        await(checks.postpone(marketplace, worker, List.of(new Postponed(id, one.claimNo(), false, true)), PAUSES));
         assertThat(await(claim(worker, 1, ROOM))).isEmpty();
         world.advance(PAUSE.plusSeconds(1));
         ToCheck again = claimOne();
         assertThat(again.attempt()).isEqualTo(1);
-        await(checks.postpone(marketplace, worker, List.of(new Postponed(id, again.claimNo(), true)), PAUSE));
-        world.advance(PAUSE.plusSeconds(1));
+        await(checks.postpone(marketplace, worker, List.of(new Postponed(id, again.claimNo(), true, false)), PAUSES));
+        world.advance(PAUSE.multipliedBy(2).plusSeconds(1));
         assertThat(claimOne().attempt()).isEqualTo(2);
     }
 
@@ -176,15 +183,73 @@ class SessionCheckIT {
         assertThat(state(id)).isEqualTo("retired");
         assertThat(await(deletions.claim(marketplace, worker, 10, ROOM))).isEmpty();
         await(checks.good(
-                marketplace, worker, List.of(new Good(id, one.claimNo(), Buffer.buffer("new"), true)), FRESH_FOR));
+                marketplace,
+                worker,
+                List.of(new Good(id, one.claimNo(), Buffer.buffer("new"), true, "ext-new")),
+                FRESH_FOR));
         assertThat(state(id)).as("a check gives nobody's account back").isEqualTo("retired");
+        assertThat(world.read("SELECT external_id FROM account WHERE id = ?", id.value()))
+                .as("the shop may have made it anew")
+                .isEqualTo("ext-new");
         assertThat(await(deletions.claim(marketplace, worker, 10, ROOM))).hasSize(1);
+    }
+
+    @Test
+    void a_sign_in_whose_answer_nobody_read_is_over_before_its_account_is_deleted() {
+        AccountId id = due();
+        ToCheck one = claimOne();
+        await(checks.postpone(marketplace, worker, List.of(new Postponed(id, one.claimNo(), false, true)), PAUSES));
+        DeletionTable deletions = new DeletionTable(world.database);
+        await(deletions.retireOlderThan(pool, Duration.ZERO, 10));
+        assertThat(await(deletions.claim(marketplace, worker, 10, ROOM))).isEmpty();
+        world.advance(SETTLE.plusSeconds(1));
+        List<DeletionTable.ToDelete> claimed = await(deletions.claim(marketplace, worker, 10, ROOM));
+        assertThat(claimed).hasSize(1);
+        assertThat(claimed.get(0).account().externalId())
+                .as("the one that was known may be of an account that is no more")
+                .isNull();
+    }
+
+    @Test
+    void the_pause_doubles_whether_or_not_the_attempt_counts() {
+        AccountId id = due();
+        for (int pauses = 1; pauses <= 4; pauses *= 2) {
+            ToCheck one = claimOne();
+            await(checks.postpone(
+                    marketplace, worker, List.of(new Postponed(id, one.claimNo(), false, false)), PAUSES));
+            world.advance(PAUSE.multipliedBy(pauses).minusSeconds(1));
+            assertThat(await(claim(worker, 1, ROOM))).isEmpty();
+            world.advance(Duration.ofSeconds(2));
+        }
+        assertThat(claimOne().attempt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_another_node_suspended_is_neither_marked_nor_kept_back_here() {
+        due();
+        await(doubts.markDue(marketplace, 100));
+        due();
+        world.sql(
+                "UPDATE marketplace SET suspended_reason = 'operator', suspended_detail = '', suspended_at = app_now() WHERE id = ?",
+                marketplace.value());
+        assertThat(await(doubts.markDue(marketplace, 100))).isZero();
+        assertThat(await(doubts.inDoubt(marketplace, List.of(pool)))).containsExactly(new InDoubt(pool, true));
+    }
+
+    @Test
+    void an_account_whose_check_runs_is_not_lent_unchecked() {
+        due();
+        ToCheck one = claimOne();
+        assertThat(await(doubts.unmark(marketplace, pool, 100))).isZero();
+        await(checks.handBackAllBut(marketplace, worker, List.of(), SETTLE));
+        assertThat(await(doubts.unmark(marketplace, pool, 100))).isEqualTo(1);
+        assertThat(one.attempt()).isEqualTo(1);
     }
 
     @Test
     void a_lost_workers_check_is_taken_over_and_its_late_word_counts_no_more() {
         AccountId id = due();
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         WorkerId lost = world.worker();
         ToCheck before = await(claim(lost, 1, ROOM)).get(0);
         await(new WorkerTable(world.database).end(lost));
@@ -198,10 +263,13 @@ class SessionCheckIT {
         ToCheck now = claimOne();
         assertThat(now.attempt()).isEqualTo(1);
         assertThat(await(checks.dead(
-                        marketplace, lost, List.of(new Dead(id, before.claimNo(), Reason.SESSION_OVER, "late")))))
+                        marketplace,
+                        lost,
+                        List.of(new Dead(id, before.claimNo(), Reason.SESSION_OVER, "late", false)))))
                 .containsExactly(false);
         assertThat(state(id)).isEqualTo("ready");
-        assertThat(await(checks.handBackAllBut(marketplace, worker, List.of()))).isEqualTo(1);
+        assertThat(await(checks.handBackAllBut(marketplace, worker, List.of(), settle)))
+                .isEqualTo(1);
         assertThat(running()).isEqualTo("0");
     }
 
@@ -221,9 +289,9 @@ class SessionCheckIT {
     @Test
     void where_nobody_may_ask_accounts_are_lent_unchecked() {
         due();
-        await(checks.markDue(marketplace, 100));
+        await(doubts.markDue(marketplace, 100));
         assertThat(lendable()).isZero();
-        assertThat(await(checks.unmark(pool, 100))).isEqualTo(1);
+        assertThat(await(doubts.unmark(marketplace, pool, 100))).isEqualTo(1);
         assertThat(lendable()).isEqualTo(1);
     }
 }

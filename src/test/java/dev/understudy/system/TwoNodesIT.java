@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -118,9 +119,20 @@ class TwoNodesIT {
                         .statusCode())
                 .isEqualTo(204);
         JsonObject got = waiting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(got.getJsonObject("account")).isEqualTo(given.getJsonObject("account"));
+        assertThat(withoutCheck(got)).isEqualTo(withoutCheck(given));
+        assertThat(checkedAt(got)).as("checked before it was lent again").isAfter(checkedAt(given));
         assertThat(got.getLong("fence")).isGreaterThan(given.getLong("fence"));
         shop.send("PATCH", "/admin/faults", "{\"messagesOff\": false}", Map.of());
+    }
+
+    private static Instant checkedAt(JsonObject lease) {
+        return lease.getJsonObject("account").getJsonObject("session").getInstant("checkedAt");
+    }
+
+    private static JsonObject withoutCheck(JsonObject lease) {
+        JsonObject account = lease.getJsonObject("account").copy();
+        account.getJsonObject("session").remove("checkedAt");
+        return account;
     }
 
     private static void setTarget(Api api, int target) throws Exception {

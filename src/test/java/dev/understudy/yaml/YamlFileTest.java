@@ -117,6 +117,12 @@ class YamlFileTest {
     }
 
     @Test
+    void a_backslash_in_double_quotes_is_explained() {
+        assertThat(YamlFile.parse("match: \"No (\\d+)\"", problems)).isEmpty();
+        assertThat(found()).singleElement().asString().contains("single quotes");
+    }
+
+    @Test
     void no_java_object_is_ever_made_from_a_tag() {
         assertThat(YamlFile.parse("a: !!java.net.URL [\"http://127.0.0.1:1/\"]", problems))
                 .isEmpty();

@@ -9,8 +9,8 @@ import dev.understudy.inbox.smpp.PartedMessage.Of;
 import dev.understudy.inbox.smpp.PartedMessage.Piece;
 import dev.understudy.inbox.smpp.PartedMessages.Taken;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +23,7 @@ final class Intake {
     private final Bus bus;
     private final Coding coding;
     private final PartedMessages parts;
+    private final Unanswered unanswered;
 
     /** Parts are answered before there is a message with an id. */
     private final String partsOfThisProcess = "p" + UUID.randomUUID().toString().substring(0, 8) + "-";
@@ -34,6 +35,7 @@ final class Intake {
         this.bus = bus;
         this.coding = coding;
         this.parts = parts;
+        this.unanswered = new Unanswered(parts, this::store);
     }
 
     /** The message's id once it is on disk, or, of a part that completes nothing yet, one of its own at once. Fails with {@link Malformed}. */
@@ -53,44 +55,54 @@ final class Intake {
                 system, submission.from().spelled(), to.spelled(), part.scheme(), part.reference(), part.total());
         Taken taken = parts.take(of, part.number(), piece, System.nanoTime());
         if (taken.cutShort() != null) {
-            storeUnanswered(List.of(taken.cutShort()));
+            storeIncomplete(taken.cutShort());
         }
         return taken.complete() == null
                 ? Future.succeededFuture(partsOfThisProcess + ++partsTaken)
-                : store(of.from(), of.to(), taken.complete().text(coding));
+                : storeWhole(taken.complete(), part.number());
+    }
+
+    private Future<String> storeWhole(PartedMessage whole, int last) {
+        return store(whole).onFailure(refused -> takeBack(whole, last));
+    }
+
+    private void takeBack(PartedMessage refused, int last) {
+        PartedMessage cannotWait = parts.takeBack(refused, last, System.nanoTime());
+        if (cannotWait != null && cannotWait.isComplete()) {
+            unanswered.add(cannotWait);
+        } else if (cannotWait != null) {
+            storeIncomplete(cannotWait);
+        }
     }
 
     /** Call now and then. */
     void storeOverdue() {
-        storeUnanswered(parts.overdue(System.nanoTime()));
+        unanswered.tryAgain();
+        parts.overdue(System.nanoTime()).forEach(this::storeIncomplete);
     }
 
-    /** Their parts were answered long ago. */
-    private void storeUnanswered(List<PartedMessage> messages) {
-        storeIncomplete(messages).onFailure(lost -> LOG.warn("an incomplete message is lost: {}", lost.getMessage()));
+    /** What waits for parts is stored as it is; ends when it is, or could not be. */
+    Future<?> end(Vertx vertx) {
+        parts.rest().forEach(this::storeIncomplete);
+        return unanswered.end(vertx);
     }
 
-    /** What waits for parts is stored as it is; ends when it is. */
-    Future<?> end() {
-        return storeIncomplete(parts.rest());
-    }
-
-    private Future<?> storeIncomplete(List<PartedMessage> messages) {
-        return Future.join(messages.stream().map(this::storeIncomplete).toList());
-    }
-
-    private Future<?> storeIncomplete(PartedMessage message) {
+    private void storeIncomplete(PartedMessage message) {
         Of of = message.of();
         LOG.warn(
                 "of a message in {} parts to …{} only {} came (inbox.smpp.partsWithin): it is kept as it is",
                 of.total(),
                 lastTwo(of.to()),
                 message.size());
-        return store(of.from(), of.to(), message.text(coding));
+        unanswered.add(message);
     }
 
     private static String lastTwo(String number) {
         return number.substring(Math.max(0, number.length() - 2));
+    }
+
+    private Future<String> store(PartedMessage message) {
+        return store(message.of().from(), message.of().to(), message.text(coding));
     }
 
     private Future<String> store(String from, String to, String text) {

@@ -61,6 +61,14 @@ final class Link {
         socket.write(pdu.bytes()).onFailure(gone -> LOG.debug("an SMPP client was gone before its answer", gone));
     }
 
+    /** Call after what came was handled: a client that asks and does not read its answers is heard again when it has. */
+    void holdWhileFull() {
+        if (socket.writeQueueFull()) {
+            socket.pause();
+            socket.drainHandler(drained -> socket.resume());
+        }
+    }
+
     /** What was sent before goes through first. */
     void close() {
         socket.close().onFailure(already -> LOG.debug("an SMPP connection was closed already", already));

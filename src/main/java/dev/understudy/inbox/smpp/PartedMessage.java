@@ -7,6 +7,9 @@ import java.util.TreeMap;
 
 /** The parts of one message that came so far. */
 final class PartedMessage {
+    /** What a message takes besides its text, and each piece again: objects, keys, entries; generously. */
+    static final int OVERHEAD_BYTES = 512;
+
     private final Of of;
     private final long begunNanos;
     private final TreeMap<Integer, Piece> pieces = new TreeMap<>();
@@ -35,8 +38,14 @@ final class PartedMessage {
         return begunNanos;
     }
 
+    /** What it takes of the memory; nothing while it is empty. */
     int bytes() {
-        return bytes;
+        return pieces.isEmpty() ? 0 : bytes + OVERHEAD_BYTES * (1 + pieces.size());
+    }
+
+    /** What a piece takes at most: as the first of its message. */
+    static int mostBytesFor(Piece piece) {
+        return piece.text().length + 2 * OVERHEAD_BYTES;
     }
 
     int size() {
@@ -53,6 +62,10 @@ final class PartedMessage {
         return there != null && !there.isSameAs(piece);
     }
 
+    boolean contradicts(PartedMessage other) {
+        return other.pieces.entrySet().stream().anyMatch(each -> contradicts(each.getKey(), each.getValue()));
+    }
+
     /** Whether all that is here stood in the other, too. */
     boolean repeats(PartedMessage other) {
         return pieces.entrySet().stream().allMatch(each -> {
@@ -65,6 +78,21 @@ final class PartedMessage {
         if (pieces.putIfAbsent(number, piece) == null) {
             bytes += piece.text().length;
         }
+    }
+
+    void putAll(PartedMessage other) {
+        other.pieces.forEach(this::put);
+    }
+
+    /** The others, whose time begins anew. */
+    PartedMessage without(int number, long nowNanos) {
+        PartedMessage others = new PartedMessage(of, nowNanos);
+        pieces.forEach((each, piece) -> {
+            if (each != number) {
+                others.put(each, piece);
+            }
+        });
+        return others;
     }
 
     /** In the order of the parts. Joined before they are decoded where all have one coding: a cut may fall into a character of two units. */

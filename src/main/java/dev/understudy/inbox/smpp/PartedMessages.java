@@ -41,10 +41,11 @@ final class PartedMessages {
     record Taken(@Nullable PartedMessage complete, @Nullable PartedMessage cutShort) {}
 
     boolean hasRoomFor(Piece piece) {
-        while (bytes + piece.text().length > mostBytes && !completed.isEmpty()) {
+        int more = PartedMessage.mostBytesFor(piece);
+        while (bytes + more > mostBytes && !completed.isEmpty()) {
             remove(completed, completed.keySet().iterator().next());
         }
-        return bytes + piece.text().length <= mostBytes;
+        return bytes + more <= mostBytes;
     }
 
     Taken take(Of of, int number, Piece piece, long nowNanos) {
@@ -69,6 +70,43 @@ final class PartedMessages {
         return message;
     }
 
+    /**
+     * A complete message was not stored, so that its last part is refused: who sent it sends it again, and the others, which were answered, wait for it.
+     *
+     * @return what cannot wait, to be stored without anybody's sending it again: the others where their reference is another message's now, or the whole where the refused part came twice, and the second
+     *     one was answered; null where nothing is
+     */
+    @Nullable
+    PartedMessage takeBack(PartedMessage refused, int last, long nowNanos) {
+        Of of = refused.of();
+        if (completed.get(of) == refused) {
+            remove(completed, of);
+        }
+        PartedMessage others = refused.without(last, nowNanos);
+        PartedMessage since = waiting.get(of);
+        if (others.size() == 0) {
+            return null;
+        }
+        if (since != null && since.contradicts(others)) {
+            return others;
+        }
+        PartedMessage waits = since == null ? others : since;
+        bytes -= since == null ? 0 : since.bytes();
+        waits.putAll(others);
+        waiting.putIfAbsent(of, waits);
+        bytes += waits.bytes();
+        return waits.isComplete() ? completed(waits) : null;
+    }
+
+    /** Counts what is waited for no longer, and not stored yet. */
+    void hold(PartedMessage message) {
+        bytes += message.bytes();
+    }
+
+    void release(PartedMessage message) {
+        bytes -= message.bytes();
+    }
+
     /** Messages whose time is over, for good: of them no further part is waited for. */
     List<PartedMessage> overdue(long nowNanos) {
         while (!completed.isEmpty()
@@ -87,9 +125,8 @@ final class PartedMessages {
     List<PartedMessage> rest() {
         List<PartedMessage> rest = new ArrayList<>(waiting.values());
         rest.removeIf(message -> !isNews(message));
-        waiting.clear();
-        completed.clear();
-        bytes = 0;
+        List.copyOf(waiting.keySet()).forEach(of -> remove(waiting, of));
+        List.copyOf(completed.keySet()).forEach(of -> remove(completed, of));
         return rest;
     }
 

@@ -96,7 +96,11 @@ public final class SmppVerticle extends VerticleBase {
         Session session = new Session(link, shared);
         sessions.add(session);
         long impatience = vertx.setTimer(TO_BIND.toMillis(), timer -> closeUnbound(session, link));
-        socket.handler(new PduStream(session::handle, session::broken));
+        PduStream units = new PduStream(session::handle, session::broken);
+        socket.handler(bytes -> {
+            units.handle(bytes);
+            link.holdWhileFull();
+        });
         socket.exceptionHandler(broken -> LOG.debug("an SMPP connection broke", broken));
         socket.closeHandler(closed -> {
             vertx.cancelTimer(impatience);
@@ -132,6 +136,6 @@ public final class SmppVerticle extends VerticleBase {
         return allGone.future()
                 .timeout(TO_UNBIND.toMillis(), TimeUnit.MILLISECONDS)
                 .transform(gone -> listening.close())
-                .transform(closed -> shared.intake().end());
+                .transform(closed -> shared.intake().end(vertx));
     }
 }

@@ -233,6 +233,45 @@ class JsmppClientTest {
     }
 
     @Test
+    void a_last_part_that_was_refused_completes_its_message_when_it_comes_again() throws Exception {
+        try (SmppUnderTest gateway = new SmppUnderTest(SmppUnderTest.SETTINGS)) {
+            SMPPSession session = bound(gateway, BindType.BIND_TRX);
+            byte[] last = part(2, 2, "1234".getBytes(StandardCharsets.US_ASCII));
+            submit(session, "75550000001", 0x40, 0, 0, part(1, 2, "code ".getBytes(StandardCharsets.US_ASCII)));
+            gateway.storeIsAwayFor(1);
+            assertThatThrownBy(() -> submit(session, "75550000001", 0x40, 0, 0, last))
+                    .isInstanceOfSatisfying(
+                            NegativeResponseException.class,
+                            refused -> assertThat(refused.getCommandStatus()).isEqualTo(Status.SYSTEM_ERROR.code()));
+            assertThat(submit(session, "75550000001", 0x40, 0, 0, last)).isEqualTo("1001");
+            assertThat(gateway.texts()).containsExactly("code 1234");
+            session.unbindAndClose();
+        }
+    }
+
+    @Test
+    void what_misses_a_part_is_tried_again_while_the_store_is_away() throws Exception {
+        try (SmppUnderTest gateway = new SmppUnderTest(SmppUnderTest.SETTINGS)) {
+            SMPPSession session = bound(gateway, BindType.BIND_TRX);
+            submit(session, "75550000001", 0x40, 0, 0, part(2, 2, "code 1234".getBytes(StandardCharsets.US_ASCII)));
+            gateway.storeIsAwayFor(3);
+            await().untilAsserted(() -> assertThat(gateway.texts()).containsExactly("code 1234"));
+            session.unbindAndClose();
+        }
+    }
+
+    @Test
+    void so_it_is_when_the_gateway_stops() throws Exception {
+        try (SmppUnderTest gateway = new SmppUnderTest(SmppUnderTest.SETTINGS)) {
+            SMPPSession session = bound(gateway, BindType.BIND_TRX);
+            submit(session, "75550000001", 0x40, 0, 0, part(1, 2, "code 1234".getBytes(StandardCharsets.US_ASCII)));
+            gateway.storeIsAwayFor(2);
+            gateway.stopServer();
+            assertThat(gateway.texts()).containsExactly("code 1234");
+        }
+    }
+
+    @Test
     void a_long_text_comes_as_payload() throws Exception {
         try (SmppUnderTest gateway = new SmppUnderTest(SmppUnderTest.SETTINGS)) {
             SMPPSession session = bound(gateway, BindType.BIND_TRX);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class PartedMessagesTest {
     private static final Coding CODING = new Coding(Alphabet.GSM_7);
     private static final Duration WAIT = Duration.ofSeconds(60);
-    private static final int ROOM = 1_000;
+    private static final int ROOM = 10_000;
     private final PartedMessages parts = new PartedMessages(WAIT, ROOM);
     private long now;
 
@@ -125,6 +125,68 @@ class PartedMessagesTest {
         assertThat(text(parts.take(of(1, 2), 2, piece("b"), now).complete())).isEqualTo("Жb");
     }
 
+    private PartedMessage refusedAfter(String first, String last) {
+        take(of(1, 2), 1, first);
+        return take(of(1, 2), 2, last).complete();
+    }
+
+    @Test
+    void a_message_that_was_not_stored_waits_for_its_last_part_again() {
+        PartedMessage refused = refusedAfter("a", "b");
+        now += WAIT.toNanos() / 2;
+        assertThat(parts.takeBack(refused, 2, now)).isNull();
+        assertThat(text(take(of(1, 2), 2, "b").complete())).isEqualTo("ab");
+        assertThat(overdue()).isEmpty();
+    }
+
+    @Test
+    void its_time_begins_anew() {
+        PartedMessage refused = refusedAfter("a", "b");
+        now += WAIT.toNanos() - 1;
+        assertThat(parts.takeBack(refused, 2, now)).isNull();
+        assertThat(parts.overdue(now + WAIT.toNanos() - 1)).isEmpty();
+        assertThat(overdue()).containsExactly("a");
+    }
+
+    @Test
+    void where_the_refused_part_had_come_twice_the_message_is_complete() {
+        PartedMessage refused = refusedAfter("a", "b");
+        assertThat(take(of(1, 2), 2, "b").complete()).isNull();
+        assertThat(text(parts.takeBack(refused, 2, now))).isEqualTo("ab");
+        assertThat(overdue()).isEmpty();
+    }
+
+    @Test
+    void where_its_reference_is_used_again_what_was_answered_is_given_up_as_it_is() {
+        PartedMessage refused = refusedAfter("a", "b");
+        take(of(1, 2), 1, "x");
+        assertThat(text(parts.takeBack(refused, 2, now))).isEqualTo("a");
+        assertThat(text(take(of(1, 2), 2, "y").complete())).isEqualTo("xy");
+    }
+
+    @Test
+    void what_is_tried_again_takes_room_and_gives_it_back() {
+        Piece large = piece("x".repeat(ROOM));
+        parts.take(of(1, 2), 1, large, now);
+        now += WAIT.toNanos();
+        PartedMessage over = parts.overdue(now).get(0);
+        assertThat(parts.hasRoomFor(large)).isTrue();
+        parts.hold(over);
+        assertThat(parts.hasRoomFor(piece("y"))).isFalse();
+        parts.release(over);
+        assertThat(parts.hasRoomFor(large)).isTrue();
+    }
+
+    @Test
+    void taking_back_leaves_the_count_right() {
+        String half = "x".repeat(ROOM / 2);
+        assertThat(parts.takeBack(refusedAfter(half, half), 2, now)).isNull();
+        assertThat(parts.hasRoomFor(piece(half))).isTrue();
+        assertThat(parts.hasRoomFor(piece(half + "y"))).isFalse();
+        assertThat(overdue()).hasSize(1);
+        assertThat(parts.hasRoomFor(piece("x".repeat(ROOM)))).isTrue();
+    }
+
     @Test
     void memory_is_bounded_and_comes_back() {
         Piece large = piece("x".repeat(ROOM / 2));
@@ -133,6 +195,25 @@ class PartedMessagesTest {
         assertThat(parts.hasRoomFor(piece("y"))).isFalse();
         assertThat(overdue()).hasSize(2);
         assertThat(parts.hasRoomFor(large)).isTrue();
+    }
+
+    @Test
+    void a_message_of_one_letter_takes_memory_too() {
+        int taken = 0;
+        while (taken < ROOM && parts.hasRoomFor(piece("x"))) {
+            take(of(taken++, 2), 1, "x");
+        }
+        assertThat(taken).isBetween(1, ROOM / 1_000);
+        assertThat(overdue()).hasSize(taken);
+        assertThat(parts.hasRoomFor(piece("x".repeat(ROOM / 2)))).isTrue();
+    }
+
+    @Test
+    void a_doubled_part_takes_no_more() {
+        for (int i = 0; i < ROOM; i++) {
+            take(of(1, 2), 1, "x");
+        }
+        assertThat(parts.hasRoomFor(piece("y"))).isTrue();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -75,6 +76,17 @@ final class SmppUnderTest implements AutoCloseable {
         }
         caught.add(message);
         return Future.succeededFuture(new Caught(ids.incrementAndGet(), message.to()));
+    }
+
+    /** So many messages are refused as while the database is away; those after them are caught. */
+    void storeIsAwayFor(int messages) {
+        AtomicInteger left = new AtomicInteger(messages);
+        inbox = message -> {
+            if (left.decrementAndGet() <= 0) {
+                inbox = null;
+            }
+            return Future.failedFuture(new Failure.StoreUnavailable().asRefusal());
+        };
     }
 
     List<String> texts() {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What no client's library would send, octet by octet. */
 class WireTest {
     private static final int ANSWER = 0x80000000;
+    private static final long MORE_THAN_SOCKETS_HOLD = 16 * 1024 * 1024;
     private SmppUnderTest gateway;
     private Socket socket;
 
@@ -230,6 +232,40 @@ class WireTest {
         assertThat(in.readInt()).isEqualTo(Command.ENQUIRE_LINK.id());
         in.readFully(new byte[8]);
         assertThat(isClosed()).isTrue();
+    }
+
+    @Test
+    void a_client_that_does_not_read_its_answers_is_not_heard_until_it_does() throws Exception {
+        bindAs(Command.BIND_TRANSCEIVER);
+        socket.setReceiveBufferSize(262_144);
+        AtomicLong sent = new AtomicLong();
+        Thread asking = new Thread(() -> askOnAndOn(sent));
+        asking.start();
+        AtomicLong before = new AtomicLong(-1);
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> before.getAndSet(sent.get()) == sent.get());
+        assertThat(sent).as("octets that went out").hasValueLessThan(MORE_THAN_SOCKETS_HOLD);
+        while (sent.get() == before.get()) {
+            assertThat(socket.getInputStream().readNBytes(65_536)).hasSize(65_536);
+        }
+        socket.close();
+        asking.join();
+    }
+
+    private void askOnAndOn(AtomicLong sent) {
+        ByteBuffer questions = ByteBuffer.allocate(65_536);
+        while (questions.hasRemaining()) {
+            questions.putInt(16).putInt(Command.ENQUIRE_LINK.id()).putInt(0).putInt(7);
+        }
+        try {
+            while (sent.get() < MORE_THAN_SOCKETS_HOLD) {
+                socket.getOutputStream().write(questions.array());
+                sent.addAndGet(questions.capacity());
+            }
+        } catch (IOException closed) {
+            // The test is over.
+        }
     }
 
     @Test

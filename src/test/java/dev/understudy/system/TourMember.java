@@ -1,0 +1,3 @@
+package dev.understudy.system;
+
+record TourMember(int number, String email, String name, String password) {}
