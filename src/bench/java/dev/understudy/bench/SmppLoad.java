@@ -4,6 +4,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.parsetools.RecordParser;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,9 @@ final class SmppLoad implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
 
+    /** Held: a client that nobody holds is closed with its connections when the garbage is collected. */
+    private final NetClient client = vertx.createNetClient();
+
     /** @param took from the first submission to the last answer */
     record Run(int done, Duration took, Latencies latencies) {
         double perSecond() {
@@ -34,10 +38,7 @@ final class SmppLoad implements AutoCloseable {
     /** Anything but a good answer fails the run. */
     Run send(int port, int total, int window) throws InterruptedException, CannotMeasure {
         Going going = new Going(total, window);
-        vertx.createNetClient()
-                .connect(port, "127.0.0.1")
-                .onSuccess(going::begin)
-                .onFailure(going.over::tryFail);
+        client.connect(port, "127.0.0.1").onSuccess(going::begin).onFailure(going.over::tryFail);
         try {
             going.over
                     .future()

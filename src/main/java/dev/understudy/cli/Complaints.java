@@ -1,5 +1,7 @@
 package dev.understudy.cli;
 
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -15,6 +17,12 @@ final class Complaints implements IExecutionExceptionHandler {
         if (thrown instanceof Trouble trouble) {
             line.getErr().println(trouble.getMessage());
             return trouble.exitCode();
+        }
+        if (thrown instanceof Refusal refusal && refusal.failure() instanceof Failure.StoreUnavailable) {
+            line.getErr()
+                    .println(
+                            "the database answered at first and does not any more, or too slowly: start again when it does");
+            return ExitCode.DATABASE.number();
         }
         LOG.error("the command ended by a fault of Understudy's own", thrown);
         line.getErr().println("A fault of Understudy's own; the lines above say where: " + thrown);

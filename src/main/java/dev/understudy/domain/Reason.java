@@ -57,6 +57,7 @@ public enum Reason {
     UNEXPECTED_ANSWER("nothing in the flow matches the shop's answer"),
     SHOP_REFUSED("the shop said no, in its own words"),
     ALREADY_REGISTERED("the shop knows this identity already"),
+    ID_TAKEN("the shop gave an id that another of our accounts has there"),
     DATA_NOT_AVAILABLE("the shop wants data that the identity does not have"),
     CODE_NEVER_CAME("the shop says sent, nothing arrived: does its gateway point here?"),
     CODE_AMBIGUOUS("the message holds several candidates for the code"),

@@ -137,6 +137,12 @@ final class AwaitDrive {
                 : Seconds.of(resend.attempts().value(run.memory().scope()));
     }
 
+    /** After the first request already: that is the shop's word about the number, and says nothing about its gateway. */
+    private boolean wasTheLastAtOnce() {
+        BigDecimal attempts = step.resend() == null ? null : attempts(step.resend());
+        return waiting.timesAsked() == 1 && waiting.whyNot() == null && attempts != null && attempts.signum() == 0;
+    }
+
     private Duration resendAfter() {
         Step.Resend resend = Objects.requireNonNull(step.resend());
         BigDecimal seconds = Seconds.of(resend.after().value(run.memory().scope()));
@@ -162,6 +168,10 @@ final class AwaitDrive {
                     step.sought() instanceof Sought.Link ? Reason.LINK_AMBIGUOUS : Reason.CODE_AMBIGUOUS,
                     "a message holds several candidates for the " + word + ": describe it more closely in step '"
                             + step.name() + "' (" + waiting.whyNot() + ")");
+        }
+        if (wasTheLastAtOnce()) {
+            return new FlowStopped(
+                    Reason.NO_ATTEMPTS_LEFT, "the shop says that no attempts are left, and no " + word + " came");
         }
         return new FlowStopped(
                 Reason.CODE_NEVER_CAME,

@@ -74,11 +74,12 @@ final class Holds {
 
     /** For leases that nobody holds: tried again after an outage, and else left to expire. Answers after the first try. */
     Future<Void> giveBack(List<LeaseId> unheld, LeaseEnding ending) {
-        return Future.join(unheld.stream()
-                        .map(lease ->
-                                end(new Release(lease, ending)).onFailure(cause -> keepOrWarn(lease, ending, cause)))
-                        .toList())
+        return Future.join(unheld.stream().map(lease -> giveBack(lease, ending)).toList())
                 .transform(tried -> Future.succeededFuture());
+    }
+
+    private Future<?> giveBack(LeaseId lease, LeaseEnding ending) {
+        return end(new Release(lease, ending)).onFailure(cause -> keepOrWarn(lease, ending, cause));
     }
 
     private void keepOrWarn(LeaseId lease, LeaseEnding ending, Throwable cause) {
@@ -93,8 +94,8 @@ final class Holds {
     void settle() {
         Map<LeaseId, LeaseEnding> these = Map.copyOf(abandoned);
         abandoned.clear();
-        these.forEach((lease, ending) ->
-                end(new Release(lease, ending)).onFailure(cause -> keepOrWarn(lease, ending, cause)));
+        these.forEach(
+                (lease, ending) -> giveBack(lease, ending).onSuccess(given -> LOG.debug("lease {} went back", lease)));
     }
 
     private static boolean isOvertaken(Optional<Released> released) {

@@ -29,30 +29,24 @@ final class LostAnswers {
 
     private static final class Lost {
         private final LeaseRequest request;
-        private boolean looked;
         private long lookedAtNanos;
+        private boolean looked;
 
         Lost(LeaseRequest request) {
             this.request = request;
         }
 
-        LeaseRequest request() {
-            return request;
+        Leaving leaving() {
+            return new Leaving(request.id(), false, Reason.CLIENT_GONE);
         }
 
-        void looked() {
+        /** Answers whether nothing can come any more. */
+        boolean isSureAfterLook() {
             if (!looked) {
                 looked = true;
                 lookedAtNanos = System.nanoTime();
             }
-        }
-
-        boolean isOld() {
-            return looked && System.nanoTime() - lookedAtNanos > UNTIL_SURE.toNanos();
-        }
-
-        Leaving leaving() {
-            return new Leaving(request.id(), false, Reason.CLIENT_GONE);
+            return System.nanoTime() - lookedAtNanos > UNTIL_SURE.toNanos();
         }
     }
 
@@ -86,9 +80,8 @@ final class LostAnswers {
 
     private void settled(List<Lost> these) {
         List<LeaseId> leases =
-                these.stream().flatMap(lost -> lost.request().leases().stream()).toList();
-        these.forEach(Lost::looked);
-        all.removeAll(these.stream().filter(Lost::isOld).toList());
+                these.stream().flatMap(lost -> lost.request.leases().stream()).toList();
+        all.removeAll(these.stream().filter(Lost::isSureAfterLook).toList());
         tools.holds()
                 .giveBack(leases, LeaseEnding.UNSEEN)
                 .onSuccess(tried -> LOG.debug("pool {}: {} requests without an answer ended", pool, these.size()));

@@ -7,7 +7,6 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the line that callers of this node wait for: usually one caller; several where an Idempotency-Key came more than once; none when they all went away and the row is still to be ended.
@@ -18,10 +17,10 @@ final class Wait {
     private final LeaseRequestId row;
     private final LeaseRequest request;
     private final List<Caller> callers = new ArrayList<>(1);
+    private final List<Runnable> afterwards = new ArrayList<>(0);
     private boolean standing;
     private boolean sent;
     private boolean leaving;
-    private @Nullable Runnable afterwards;
     private long timer = NO_TIMER;
 
     /** Somebody who waits for an answer. */
@@ -102,22 +101,14 @@ final class Wait {
         return leaving;
     }
 
-    /** For a request of the same Idempotency-Key that came while this one was leaving. */
-    void afterwards(Runnable next) {
-        Runnable before = afterwards;
-        afterwards = before == null
-                ? next
-                : () -> {
-                    before.run();
-                    next.run();
-                };
+    /** For requests of the same Idempotency-Key that came while this one was leaving. */
+    void whenOver(Runnable next) {
+        afterwards.add(next);
     }
 
     /** It waits no longer, however it ended. */
-    void ended() {
-        if (afterwards != null) {
-            afterwards.run();
-        }
+    void over() {
+        afterwards.forEach(Runnable::run);
     }
 
     void answer(List<LeaseRow> leases) {

@@ -113,7 +113,7 @@ final class Waits {
         byRow.remove(wait.row(), wait);
         wait.callers().forEach(caller -> joined.remove(caller.request().id()));
         cancelTimer(wait);
-        wait.ended();
+        wait.over();
     }
 
     void cancelTimers() {

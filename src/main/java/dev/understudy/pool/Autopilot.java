@@ -94,12 +94,20 @@ final class Autopilot {
             String why = objection
                     .map(refused -> "marketplace suspended (" + refused.reason().code() + "): " + refused.detail())
                     .orElse("consent has not been checked yet");
-            return desk.pools().decided(pool.name(), why).map(new Ordered(0, 0, List.of(), why));
+            return nothing(why);
+        }
+        Optional<String> unwell = desk.runs().room(pool.marketplace()).objection();
+        if (unwell.isPresent()) {
+            return nothing(unwell.get());
         }
         return desk.orders()
                 .order(
                         ordering.terms(consent.get(), ordering.overrides(Map.of())),
                         levels -> Decide.order(levels, bounds, setback));
+    }
+
+    private Future<Ordered> nothing(String why) {
+        return desk.pools().decided(pool.name(), why).map(new Ordered(0, 0, List.of(), why));
     }
 
     private static long momentAfter(Ordered ordered, long tookNanos) {

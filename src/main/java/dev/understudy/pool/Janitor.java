@@ -11,6 +11,7 @@ import dev.understudy.run.Ceilings;
 import dev.understudy.run.CutShort;
 import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
+import dev.understudy.run.ShopRoom;
 import dev.understudy.store.DeletionTable.Backoff;
 import dev.understudy.store.DeletionTable.Deleted;
 import dev.understudy.store.DeletionTable.NotDeleted;
@@ -40,6 +41,7 @@ final class Janitor {
     private final GroupCommitter<Deleted, Boolean> confirming;
     private final GroupCommitter<NotDeleted, Boolean> postponing;
     private final Driven<AccountId> driven;
+    private final ShopRoom shop;
     private Future<List<ToDelete>> claim = Future.succeededFuture(List.of());
     private boolean claiming;
 
@@ -50,6 +52,7 @@ final class Janitor {
         this.id = marketplace.config().id();
         this.config = desk.config().janitor();
         this.deletion = new Deletion(desk, marketplace);
+        this.shop = desk.runs().room(id);
         this.driven = new Driven<>(
                 ids -> desk.deletions().handBackAllBut(id, desk.pulse().id(), ids));
         Backoff backoff = new Backoff(config.attempts(), config.retryPause(), config.retryPauseAtMost());
@@ -76,7 +79,7 @@ final class Janitor {
 
     /** Claims what there is room for. */
     void look() {
-        int most = Math.min(config.batch(), config.concurrency() - driven.size());
+        int most = Math.min(Math.min(config.batch(), shop.freeForUpkeep()), config.concurrency() - driven.size());
         boolean allowed = desk.consents().objection(id, Operation.DELETE).isEmpty();
         if (claiming || !desk.pulse().mayTake()) {
             return;
@@ -86,9 +89,11 @@ final class Janitor {
             return;
         }
         claiming = true;
+        shop.take(most);
         claim = driven.settled().compose(settled -> claim(most));
-        claim.onComplete(this::claimed, away -> {
+        claim.onComplete(batch -> claimed(most, batch), away -> {
             claiming = false;
+            shop.giveBack(most);
             driven.doubt();
             LOG.warn("could not look for accounts to delete at {}: {}", id, away.getMessage());
         });
@@ -132,8 +137,9 @@ final class Janitor {
         return marketplace.config().timing().answer();
     }
 
-    private void claimed(List<ToDelete> batch) {
+    private void claimed(int most, List<ToDelete> batch) {
         claiming = false;
+        shop.giveBack(most - batch.size());
         batch.forEach(one -> driven.add(one.account().id()));
         batch.forEach(this::delete);
     }
@@ -147,6 +153,7 @@ final class Janitor {
                 .onFailure(fault -> driven.doubt())
                 .onComplete(done -> {
                     driven.remove(account);
+                    shop.giveBack(1);
                     look();
                 });
     }

@@ -14,6 +14,7 @@ import dev.understudy.run.Ceilings;
 import dev.understudy.run.CutShort;
 import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
+import dev.understudy.run.ShopRoom;
 import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.SessionCheckTable;
 import dev.understudy.store.SessionCheckTable.Dead;
@@ -61,6 +62,7 @@ final class SessionCare {
     private final GroupCommitter<Dead, Boolean> burying;
     private final GroupCommitter<Postponed, Boolean> postponing;
     private final Driven<AccountId> driven;
+    private final ShopRoom shop;
     private final Duration settle;
     private Future<?> look = Future.succeededFuture();
     private boolean waking;
@@ -77,6 +79,7 @@ final class SessionCare {
         this.checks = desk.sessionChecks();
         this.visit = new SessionVisit(desk, marketplace);
         this.setback = new Setback(desk.clock());
+        this.shop = desk.runs().room(id);
         this.settle = marketplace
                 .config()
                 .timing()
@@ -147,16 +150,22 @@ final class SessionCare {
     }
 
     private Future<Void> claim(PoolName pool) {
-        int room = Math.min(config.concurrency() - driven.size(), setback.most(driven.size()));
+        int room = Math.min(
+                Math.min(config.concurrency() - driven.size(), shop.freeForUpkeep()), setback.most(driven.size()));
         if (room <= 0 || setback.isResting()) {
             return Future.succeededFuture();
         }
         Wanted wanted = new Wanted(
                 id, pool, desk.pulse().id(), room, config.stock(), Ceilings.of(desk.consents(), marketplace));
-        return checks.claim(wanted).onSuccess(this::claimed).mapEmpty();
+        shop.take(room);
+        return checks.claim(wanted)
+                .onFailure(away -> shop.giveBack(room))
+                .onSuccess(batch -> claimed(room, batch))
+                .mapEmpty();
     }
 
-    private void claimed(List<ToCheck> batch) {
+    private void claimed(int room, List<ToCheck> batch) {
+        shop.giveBack(room - batch.size());
         batch.forEach(one -> driven.add(one.account().id()));
         batch.forEach(this::check);
     }
@@ -171,6 +180,7 @@ final class SessionCare {
                 .onFailure(fault -> driven.doubt())
                 .onComplete(done -> {
                     driven.remove(account);
+                    shop.giveBack(1);
                     look();
                 });
     }

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a pool slows down where its registrations fail: after a few in a row it tries one at a time, with a pause that doubles, so that a broken shop costs neither numbers nor requests. The first
- * success ends it. For one context.
+ * How a pool slows down where its registrations fail: after a few in a row it tries one at a time, with a pause that doubles, so that a broken shop costs neither numbers nor requests. What
+ * fails during a pause was under way before and doubles nothing. The first success ends it. For one context.
  */
 final class Setback {
     private static final int PATIENCE = 8;
@@ -19,6 +19,7 @@ final class Setback {
 
     private final InstantSource clock;
     private int inARow;
+    private int rests;
     private @Nullable Reason last;
     private Instant restUntil = Instant.EPOCH;
 
@@ -37,15 +38,16 @@ final class Setback {
 
     void registered() {
         inARow = 0;
+        rests = 0;
         restUntil = Instant.EPOCH;
     }
 
     void failed(Reason reason) {
         inARow++;
         last = reason;
-        if (inARow >= PATIENCE) {
-            int doublings = Math.min(MOST_DOUBLINGS, inARow - PATIENCE);
-            Duration pause = FIRST_PAUSE.multipliedBy(1L << doublings);
+        if (inARow >= PATIENCE && !isResting()) {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(MOST_DOUBLINGS, rests));
+            rests++;
             restUntil = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         }
     }

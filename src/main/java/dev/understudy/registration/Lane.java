@@ -8,6 +8,7 @@ import dev.understudy.flow.Flow;
 import dev.understudy.run.Ceilings;
 import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
+import dev.understudy.run.ShopRoom;
 import dev.understudy.store.RegistrationQueue.Claimed;
 import dev.understudy.store.RegistrationQueue.Wanted;
 import io.vertx.core.Future;
@@ -29,12 +30,16 @@ final class Lane {
 
     private static final long MOMENT_MILLIS = 20;
 
+    /** Where the shop bears no more runs: others may give room back, or its breaker closes. */
+    private static final long SHOP_FULL_MILLIS = 500;
+
     private final Vertx vertx;
     private final RegistrationDesk desk;
     private final Marketplace marketplace;
     private final PoolConfig pool;
     private final Outcomes outcomes;
     private final NodeRoom room;
+    private final ShopRoom shop;
     private final Driven<RegistrationId> driven;
     private Future<List<Claimed>> claim = Future.succeededFuture(List.of());
     private boolean claiming;
@@ -55,6 +60,7 @@ final class Lane {
         this.pool = pool;
         this.outcomes = outcomes;
         this.room = room;
+        this.shop = desk.runs().room(pool.marketplace());
         this.driven = new Driven<>(ids ->
                 desk.returns().handBackAllBut(pool.marketplace(), desk.pulse().id(), pool.name(), ids));
     }
@@ -69,7 +75,9 @@ final class Lane {
             lookAgain = true;
             return;
         }
-        int most = Math.min(desk.config().batch(), Math.min(room.free(), pool.concurrency() - driven.size()));
+        int bearable = shop.free();
+        int most = Math.min(
+                Math.min(desk.config().batch(), bearable), Math.min(room.free(), pool.concurrency() - driven.size()));
         Optional<ConsentInForce> consent = desk.consents().inForce(pool.marketplace());
         boolean allowed = desk.consents()
                 .objection(pool.marketplace(), Operation.REGISTER)
@@ -79,10 +87,14 @@ final class Lane {
         }
         if (most <= 0 || consent.isEmpty() || !allowed) {
             settle();
+            if (bearable == 0) {
+                lookIn(SHOP_FULL_MILLIS);
+            }
             return;
         }
         claiming = true;
         room.take(most);
+        shop.take(most);
         claim = driven.settled().compose(settled -> claim(most, consent.get()));
         claim.onComplete(claimed -> claimed(most, claimed), away -> {
             LOG.warn("could not claim registrations of pool {}: {}", pool.name(), away.getMessage());
@@ -117,6 +129,7 @@ final class Lane {
     private void claimed(int most, List<Claimed> claimed) {
         claiming = false;
         room.giveBack(most - claimed.size());
+        shop.giveBack(most - claimed.size());
         claimed.forEach(one -> driven.add(one.id()));
         claimed.forEach(this::run);
         if (lookAgain || claimed.size() == most) {
@@ -141,12 +154,19 @@ final class Lane {
     private void ended(RegistrationId id) {
         driven.remove(id);
         room.giveBack(1);
+        shop.giveBack(1);
         int free = pool.concurrency() - driven.size();
         if (driven.size() == 0 || free >= Math.max(1, pool.concurrency() / WORTHWHILE_PART)) {
             look();
-        } else if (!waiting) {
+        } else {
+            lookIn(MOMENT_MILLIS);
+        }
+    }
+
+    private void lookIn(long millis) {
+        if (!waiting) {
             waiting = true;
-            vertx.setTimer(MOMENT_MILLIS, moment -> {
+            vertx.setTimer(millis, moment -> {
                 waiting = false;
                 look();
             });

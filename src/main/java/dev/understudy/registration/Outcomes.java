@@ -16,6 +16,7 @@ import dev.understudy.store.RegistrationTable.Completed;
 import dev.understudy.store.RegistrationTable.Failed;
 import dev.understudy.store.RegistrationTable.Intent;
 import dev.understudy.store.RegistrationTable.Pauses;
+import dev.understudy.store.StoreFailures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -33,6 +34,10 @@ final class Outcomes {
     /** Whatever made an outcome impossible to store is not in here. */
     private static final FlowOutcome.Failed NOT_STORABLE =
             new FlowOutcome.Failed(Reason.INTERNAL_ERROR, "", null, "its result could not be stored", true);
+
+    /** Its step is none of the flow's: the shop's answers were good, one by one. */
+    private static final FlowOutcome.Failed ID_TAKEN =
+            new FlowOutcome.Failed(Reason.ID_TAKEN, "", null, Reason.ID_TAKEN.meaning(), true);
 
     private final Vertx vertx;
     private final RegistrationDesk desk;
@@ -110,6 +115,9 @@ final class Outcomes {
     private Future<Void> giveUp(Claimed claimed, FlowOutcome outcome, Throwable cause) {
         if (outcome.equals(NOT_STORABLE)) {
             return Future.failedFuture(cause);
+        }
+        if (StoreFailures.isIdTaken(cause)) {
+            return keep(claimed, ID_TAKEN);
         }
         LOG.error("what came of registration {} cannot be stored", claimed.id(), cause);
         return keep(claimed, NOT_STORABLE);

@@ -3,6 +3,7 @@ package dev.understudy.run;
 import dev.understudy.bus.Bus;
 import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.consent.Consents;
+import dev.understudy.domain.MarketplaceId;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.flow.FlowRun;
 import dev.understudy.flow.FlowRunner;
@@ -13,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Runs flows for accounts: opens what is sealed, gives the flow its shop and its inbox. Safe for any thread. */
@@ -22,6 +25,8 @@ public final class FlowRuns {
     private final Sealer sealer;
     private final Bus bus;
     private final UnaryOperator<FlowRun> onlooker;
+    private final InstantSource clock;
+    private final Map<MarketplaceId, ShopRoom> rooms = new ConcurrentHashMap<>();
 
     /** @param onlooker may stand before a run's shop and journal, for a trace say; else the identity */
     public FlowRuns(
@@ -36,12 +41,14 @@ public final class FlowRuns {
         this.consents = consents;
         this.sealer = sealer;
         this.onlooker = onlooker;
+        this.clock = clock;
     }
 
     /** Never fails for what a shop does; fails where the sealed session cannot be opened. */
     public Future<FlowOutcome> run(Visit visit) {
         MarketplaceConfig config = visit.marketplace().config();
         AccountRecord account = visit.account();
+        ShopRoom room = room(config.id());
         FlowRun run = new FlowRun(
                 visit.flow(),
                 visit.phase(),
@@ -51,14 +58,20 @@ public final class FlowRuns {
                 config.secrets(),
                 config.origin(),
                 config.otherOrigins(),
-                consents.shop(config.id())::send,
+                room.watched(account.id(), consents.shop(config.id())::send),
                 new BusMessages(bus, visit.heard()),
                 visit.journal(),
                 new FlowRun.Limits(
                         config.timing().registration(),
                         config.timing().retryPause(),
                         config.timing().retries()));
-        return runner.run(onlooker.apply(run));
+        room.began();
+        return runner.run(onlooker.apply(run)).onComplete(ended -> room.ended());
+    }
+
+    /** How many runs that marketplace's shop can bear just now, as this node sees it. */
+    public ShopRoom room(MarketplaceId marketplace) {
+        return rooms.computeIfAbsent(marketplace, id -> new ShopRoom(id, clock));
     }
 
     /** Ends every run as {@code WORKER_LOST}; what a shop still answers is ignored. */

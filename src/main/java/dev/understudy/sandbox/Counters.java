@@ -17,6 +17,7 @@ final class Counters {
         USERS_DELETED("usersDeleted"),
         ERRORS_INJECTED("errorsInjected"),
         ANSWERS_CUT("answersCut"),
+        HOSTILE_ACTS("hostileActs"),
         MESSAGES_SENT("messagesSent"),
         MESSAGES_FAILED("messagesFailed"),
         MESSAGES_LOST("messagesLost"),

@@ -21,7 +21,9 @@ final class FaultDice {
         DOUBLED,
         LOST,
         WRONG_CODE,
-        WRONG_RECIPIENT
+        WRONG_RECIPIENT,
+        HOSTILE,
+        HOSTILE_MESSAGE
     }
 
     private volatile Throw current;

@@ -67,6 +67,25 @@ final class FaultOptions {
     private boolean messagesOff;
 
     @Option(
+            names = "--hostile",
+            paramLabel = "ACT",
+            description =
+                    "What only a broken or malicious shop does, as drip or redirect-circle; docs/sandbox.md lists them.",
+            defaultValue = "none",
+            converter = OptionTypes.HostileActName.class)
+    private HostileAct hostile = HostileAct.NONE;
+
+    @Option(names = "--hostile-rate", paramLabel = "RATE", description = "Requests that meet it.", defaultValue = "1")
+    private double hostileRate = 1;
+
+    @Option(
+            names = "--hostile-path",
+            paramLabel = "PATH",
+            description = "Only requests whose path begins so meet it.",
+            defaultValue = Hostility.ANYWHERE)
+    private String hostilePath = Hostility.ANYWHERE;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The same seed draws the same faults.",
@@ -86,6 +105,7 @@ final class FaultOptions {
                 wrongCodeRate,
                 wrongRecipientRate,
                 messagesOff,
+                new Hostility(hostile, hostileRate, hostilePath),
                 seed);
     }
 }

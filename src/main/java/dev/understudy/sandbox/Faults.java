@@ -17,6 +17,7 @@ import java.util.List;
  * @param wrongCodeRate messages that carry another code than the right one
  * @param wrongRecipientRate messages sent to another number
  * @param messagesOff no message is sent at all
+ * @param hostility what only a broken or malicious shop does
  * @param seed the same seed draws the same sequence for each kind of fault
  */
 public record Faults(
@@ -30,6 +31,7 @@ public record Faults(
         double wrongCodeRate,
         double wrongRecipientRate,
         boolean messagesOff,
+        Hostility hostility,
         long seed) {
     public static final Duration DEFAULT_CODE_LIFE = Duration.ofMinutes(5);
     static final Duration LONGEST = Duration.ofDays(1);
@@ -54,7 +56,7 @@ public record Faults(
     }
 
     public static Faults none() {
-        return new Faults(Span.NONE, 0, 0, DEFAULT_CODE_LIFE, Span.NONE, 0, 0, 0, 0, false, 1);
+        return new Faults(Span.NONE, 0, 0, DEFAULT_CODE_LIFE, Span.NONE, 0, 0, 0, 0, false, Hostility.NONE, 1);
     }
 
     private static void rate(List<String> wrong, String name, double value) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Faults as the admin reads and changes them; durations are whole milliseconds. */
@@ -29,7 +30,15 @@ final class FaultsJson {
                 .put("wrongCodeRate", faults.wrongCodeRate())
                 .put("wrongRecipientRate", faults.wrongRecipientRate())
                 .put("messagesOff", faults.messagesOff())
+                .put("hostility", hostility(faults.hostility()))
                 .put("seed", faults.seed());
+    }
+
+    private static JsonObject hostility(Hostility hostility) {
+        return new JsonObject()
+                .put("act", hostility.act().label())
+                .put("rate", hostility.rate())
+                .put("path", hostility.path());
     }
 
     private static JsonObject span(Span span) {
@@ -63,11 +72,23 @@ final class FaultsJson {
         double wrongCode = rate("wrongCodeRate", before.wrongCodeRate());
         double wrongRecipient = rate("wrongRecipientRate", before.wrongRecipientRate());
         boolean off = flag("messagesOff", before.messagesOff());
+        Hostility hostility = hostility();
         long seed = whole("seed", changes.getValue("seed"), before.seed());
         refuseIfWrong();
         try {
             return new Faults(
-                    latency, errorRate, cutRate, codeLife, delay, doubled, lost, wrongCode, wrongRecipient, off, seed);
+                    latency,
+                    errorRate,
+                    cutRate,
+                    codeLife,
+                    delay,
+                    doubled,
+                    lost,
+                    wrongCode,
+                    wrongRecipient,
+                    off,
+                    hostility,
+                    seed);
         } catch (IllegalArgumentException e) {
             throw new Refusal(400, String.valueOf(e.getMessage()));
         }
@@ -112,6 +133,29 @@ final class FaultsJson {
         }
         wrong.add(name + " must be a whole number");
         return otherwise;
+    }
+
+    /** An act's name for every request, or an object that says more; what that leaves out is every request. */
+    private Hostility hostility() {
+        Object value = changes.getValue("hostility");
+        if (value == null) {
+            return before.hostility();
+        }
+        JsonObject given = value instanceof JsonObject object ? object : new JsonObject().put("act", value);
+        Optional<HostileAct> act = HostileAct.of(String.valueOf(given.getValue("act")));
+        if (act.isEmpty()) {
+            wrong.add("hostility must be one of " + HostileAct.labels() + ", or have that as its act");
+            return before.hostility();
+        }
+        try {
+            return new Hostility(
+                    act.get(),
+                    given.getValue("rate", 1) instanceof Number rate ? rate.doubleValue() : Double.NaN,
+                    String.valueOf(given.getValue("path", Hostility.ANYWHERE)));
+        } catch (IllegalArgumentException e) {
+            wrong.add(String.valueOf(e.getMessage()));
+            return before.hostility();
+        }
     }
 
     /** One number for always the same, or both ends. */

@@ -26,6 +26,7 @@ final class FrontDoor {
     private final RequestLog requests;
     private final Counters counters;
     private final FaultDice dice;
+    private final HostileAnswers hostile;
     private final InstantSource clock;
     private final byte[] apiAuthorization;
     private final byte[] adminAuthorization;
@@ -46,6 +47,7 @@ final class FrontDoor {
         this.counters = parts.counters;
         this.dice = parts.dice;
         this.clock = parts.clock;
+        this.hostile = new HostileAnswers(vertx, dice, counters, clock);
         this.apiAuthorization = ("Bearer " + keys.api()).getBytes(StandardCharsets.UTF_8);
         this.adminAuthorization = ("Bearer " + keys.admin()).getBytes(StandardCharsets.UTF_8);
     }
@@ -79,13 +81,14 @@ final class FrontDoor {
     private void attend(Exchange exchange) {
         HttpServerRequest request = exchange.request();
         Routes.Route route = routes.find(request.method(), request.path());
+        HostileAct act = route.faulty() ? hostile.actFor(request) : HostileAct.NONE;
         Future<Void> admitted = route.guard() == Routes.Guard.ADMIN_KEY ? Future.succeededFuture() : admit(exchange);
         var unused = admitted.compose(nothing -> checkKey(exchange, route.guard()))
                 .compose(nothing -> route.faulty()
-                        ? misbehave(exchange, route)
+                        ? misbehave(exchange, route, act)
                         : route.endpoint().answer(exchange))
                 .recover(FrontDoor::explain)
-                .onSuccess(reply -> answer(request, reply, route.faulty()));
+                .onSuccess(reply -> answer(request, reply, route.faulty(), act));
     }
 
     private Future<Void> admit(Exchange exchange) {
@@ -124,17 +127,20 @@ final class FrontDoor {
                                 : "send the shop's admin key: Authorization: Bearer <key>"));
     }
 
-    private Future<Reply> misbehave(Exchange exchange, Routes.Route route) {
+    private Future<Reply> misbehave(Exchange exchange, Routes.Route route, HostileAct act) {
         Faults faults = dice.faults();
         if (faults.latency().isNone()) {
-            return tryToAnswer(exchange, route, faults);
+            return tryToAnswer(exchange, route, act);
         }
         Duration wait = dice.within(Kind.LATENCY, faults.latency());
-        return vertx.timer(Math.max(1, wait.toMillis())).compose(nothing -> tryToAnswer(exchange, route, faults));
+        return vertx.timer(Math.max(1, wait.toMillis())).compose(nothing -> tryToAnswer(exchange, route, act));
     }
 
-    private Future<Reply> tryToAnswer(Exchange exchange, Routes.Route route, Faults faults) {
-        if (dice.hits(Kind.ERROR, faults.errorRate())) {
+    private Future<Reply> tryToAnswer(Exchange exchange, Routes.Route route, HostileAct act) {
+        if (act.comesInsteadOfWork()) {
+            return Future.succeededFuture(hostile.instead(act, exchange.request()));
+        }
+        if (dice.hits(Kind.ERROR, dice.faults().errorRate())) {
             counters.count(Counters.Of.ERRORS_INJECTED);
             int status = dice.hits(Kind.ERROR_STATUS, 0.5) ? 503 : 500;
             return Future.succeededFuture(Reply.error(status, "the shop is out of order, as it was told to be"));
@@ -150,7 +156,11 @@ final class FrontDoor {
         return Future.succeededFuture(Reply.error(500, "the shop itself failed; its log says why"));
     }
 
-    private void answer(HttpServerRequest request, Reply reply, boolean faulty) {
+    private void answer(HttpServerRequest request, Reply reply, boolean faulty, HostileAct act) {
+        if (act != HostileAct.NONE) {
+            hostile.send(act, request, reply);
+            return;
+        }
         if (faulty && dice.hits(Kind.CUT, dice.faults().cutRate())) {
             counters.count(Counters.Of.ANSWERS_CUT);
             var unused = request.connection().close();

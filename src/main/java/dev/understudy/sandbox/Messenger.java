@@ -12,6 +12,8 @@ final class Messenger {
     /** How many messages the admin can look back on. */
     static final int OUTBOX_SIZE = 10_000;
 
+    private static final int DECOYS = 9;
+
     private final Vertx vertx;
     private final FaultDice dice;
     private final Counters counters;
@@ -51,12 +53,39 @@ final class Messenger {
             counters.count(Counters.Of.MESSAGES_TO_WRONG_RECIPIENT);
             recipient = misaddressed(to);
         }
-        Letter letter = wording.apply(sent);
+        HostileAct act = hostile(faults.hostility());
+        if (act == HostileAct.NO_ATTEMPTS) {
+            return;
+        }
+        if (act == HostileAct.TEN_CODES) {
+            for (String decoy : decoys(sent)) {
+                send(recipient, wording.apply(decoy), faults);
+            }
+        }
+        Letter letter = wording.apply(
+                act == HostileAct.CODES_IN_ONE ? String.join(" or ", decoys(sent)) + " or " + sent : sent);
         send(recipient, letter, faults);
         if (dice.hits(Kind.DOUBLED, faults.doubledRate())) {
             counters.count(Counters.Of.MESSAGES_DOUBLED);
             send(recipient, letter, faults);
         }
+    }
+
+    private HostileAct hostile(Hostility hostility) {
+        return dice.hits(Kind.HOSTILE_MESSAGE, hostility.rate()) ? hostility.act() : HostileAct.NONE;
+    }
+
+    /** Nine others that look alike. */
+    private static List<String> decoys(String secret) {
+        String other = secret.length() > 1 ? withLastTurned(secret.substring(0, 1)) : "";
+        String start = secret.length() > 1 ? other + secret.substring(1, secret.length() - 1) : "";
+        return "0123456789abcdef"
+                .chars()
+                .mapToObj(Character::toString)
+                .filter(last -> !secret.endsWith(last))
+                .limit(DECOYS)
+                .map(start::concat)
+                .toList();
     }
 
     private static String misaddressed(String to) {

@@ -84,6 +84,15 @@ final class OptionTypes {
         }
     }
 
+    static final class HostileActName implements ITypeConverter<HostileAct> {
+        @Override
+        public HostileAct convert(String text) {
+            return HostileAct.of(text)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "choose one of " + HostileAct.labels() + ", not '" + text + "'"));
+        }
+    }
+
     private static <E extends Enum<E>> E oneOf(E[] choices, String text) {
         for (E choice : choices) {
             if (name(choice).equals(text)) {

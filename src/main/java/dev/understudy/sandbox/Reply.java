@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** An answer, before it goes out. */
 record Reply(int status, CharSequence contentType, Buffer body, List<Header> headers) {
@@ -44,9 +45,28 @@ record Reply(int status, CharSequence contentType, Buffer body, List<Header> hea
         return new Reply(status, HTML, Buffer.buffer(), List.of(new Header(HttpHeaders.LOCATION, location)));
     }
 
+    /** Keeps the method, so that whoever follows asks the same again. */
+    static Reply circle(String location) {
+        return to(307, location);
+    }
+
     /** 204. */
     static Reply nothing() {
         return new Reply(204, JSON, Buffer.buffer(), List.of());
+    }
+
+    Reply withBody(Buffer other) {
+        return new Reply(status, contentType, other, headers);
+    }
+
+    /** With one of its objects changed; as it is where it has none of that name. */
+    Reply changed(String field, UnaryOperator<JsonObject> change) {
+        if (contentType != JSON || body.length() == 0 || !(body.toJsonValue() instanceof JsonObject json)) {
+            return this;
+        }
+        return json.getValue(field) instanceof JsonObject object
+                ? withBody(json.put(field, change.apply(object)).toBuffer())
+                : this;
     }
 
     Reply with(Header... more) {

@@ -1,18 +1,12 @@
 package dev.understudy.store;
 
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +14,11 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pool of connections, and another in its place where the connections turn out to be dead. Safe for any thread. */
+/**
+ * The pool of connections, and another in its place where the connections turn out to be dead. A host that vanished ends no connection, and TCP takes a quarter of an hour to notice. The driver (5.0.8)
+ * neither limits the silence on a connection nor cuts one: it ignores the options of its TCP client, and asks the server to close. So what gets no answer fails here, the connections are left to TCP,
+ * and whoever comes next gets new ones. Safe for any thread.
+ */
 final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
@@ -38,86 +36,45 @@ final class Connections {
 
     private final Vertx vertx;
     private final DatabaseSettings settings;
-    private final Promptness promptness;
-    private volatile Generation now;
+    private final Duration longestSilence;
+    private volatile Pool now;
 
-    /** A pool, and what fails with it where its connections are dead: whoever waits on one is not told by it. */
-    private record Generation(Pool pool, Set<UnderWay<?>> underWay) {
-        static Generation of(Pool pool) {
-            return new Generation(pool, ConcurrentHashMap.newKeySet());
-        }
-    }
-
-    private record UnderWay<T>(Context context, Promise<T> answer) {
-        void end(AsyncResult<T> result) {
-            if (result.succeeded()) {
-                answer.tryComplete(result.result());
-            } else {
-                answer.tryFail(result.cause());
-            }
-        }
-
-        void giveUp(Throwable cause) {
-            context.runOnContext(ended -> answer.tryFail(cause));
-        }
-    }
-
-    Connections(Vertx vertx, DatabaseSettings settings, Promptness promptness) {
+    Connections(Vertx vertx, DatabaseSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
-        this.promptness = promptness;
-        now = Generation.of(open(vertx, settings));
+        longestSilence = settings.timeouts().longestSilence();
+        now = open();
     }
 
-    private static Pool open(Vertx vertx, DatabaseSettings settings) {
+    private Pool open() {
         PgConnectOptions connect = settings.connectOptions();
         connect.setPipeliningLimit(PIPELINE);
         connect.setCachePreparedStatements(true);
         connect.setPreparedStatementCacheSqlLimit(LONGEST_KEPT);
-        int connectMillis = (int) settings.timeouts().connect().toMillis();
         PoolOptions pool = new PoolOptions()
                 .setName("understudy-" + OPENED.incrementAndGet())
                 .setShared(true)
                 .setMaxSize(settings.connections())
                 .setMaxWaitQueueSize(settings.waiting())
-                .setConnectionTimeout(connectMillis)
+                .setConnectionTimeout((int) settings.timeouts().connect().toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
-        return PgBuilder.pool()
-                .with(pool)
-                .with(new NetClientOptions().setConnectTimeout(connectMillis))
-                .connectingTo(connect)
-                .using(vertx)
-                .build();
+        return PgBuilder.pool().with(pool).connectingTo(connect).using(vertx).build();
     }
 
-    /**
-     * A host that vanished ends no connection, and TCP takes a quarter of an hour to notice. The driver can neither limit the silence on a connection nor cut one, so what gets no answer fails here, and
-     * the connections are left to TCP: whoever comes next gets new ones.
-     */
-    <T> Future<T> use(Duration limit, Function<Pool, Future<T>> work) {
-        Generation used = now;
-        UnderWay<T> one = new UnderWay<>(vertx.getOrCreateContext(), Promise.promise());
-        used.underWay().add(one);
-        work.apply(used.pool())
-                .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(answer -> promptness.answered())
-                .onFailure(cause -> leaveIfSilent(used, cause))
-                .onComplete(result -> {
-                    used.underWay().remove(one);
-                    one.end(result);
-                });
-        return one.answer().future().recover(StoreFailures::named);
+    /** Fails with a {@link TimeoutException} when there was no answer; the work may still be done. */
+    <T> Future<T> use(Function<Pool, Future<T>> work) {
+        Pool used = now;
+        return work.apply(used)
+                .timeout(longestSilence.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(cause -> leaveIfSilent(used, cause));
     }
 
-    private synchronized void leaveIfSilent(Generation used, Throwable cause) {
+    private synchronized void leaveIfSilent(Pool used, Throwable cause) {
         if (cause instanceof TimeoutException && now == used) {
-            LOG.warn("the database has not answered for too long; what comes next uses new connections");
-            now = Generation.of(open(vertx, settings));
-            used.underWay().forEach(each -> each.giveUp(cause));
-            // Whatever is still at work on the old ones may end, unheard.
-            vertx.setTimer(
-                    settings.timeouts().longestTransaction().toMillis(),
-                    later -> used.pool().close().onFailure(Connections::noteUnclosed));
+            LOG.warn("the database has not answered for {}; what comes next uses new connections", longestSilence);
+            now = open();
+            // Whatever is still at work on the old ones has as much time again.
+            vertx.setTimer(longestSilence.toMillis(), later -> used.close().onFailure(Connections::noteUnclosed));
         }
     }
 
@@ -126,6 +83,6 @@ final class Connections {
     }
 
     Future<Void> close() {
-        return now.pool().close();
+        return now.close();
     }
 }

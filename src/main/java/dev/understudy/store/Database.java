@@ -8,32 +8,30 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.util.function.Function;
 
 /** PostgreSQL. Every failure that is an outage comes out as {@code store-unavailable}. */
 public final class Database {
     private final Connections connections;
     private final Promptness promptness;
-    private final DatabaseSettings.Timeouts timeouts;
     private final boolean prompt;
 
-    private Database(
-            Connections connections, Promptness promptness, DatabaseSettings.Timeouts timeouts, boolean prompt) {
+    private Database(Connections connections, Promptness promptness, boolean prompt) {
         this.connections = connections;
         this.promptness = promptness;
-        this.timeouts = timeouts;
         this.prompt = prompt;
     }
 
     public static Database open(Vertx vertx, DatabaseSettings settings) {
-        Promptness promptness = new Promptness(settings.timeouts().request());
-        return new Database(new Connections(vertx, settings, promptness), promptness, settings.timeouts(), false);
+        return new Database(
+                new Connections(vertx, settings),
+                new Promptness(settings.timeouts().request()),
+                false);
     }
 
     /** The same for whoever answers a request: an outage is told within the limit for requests, while the work may still be done. */
     public Database prompt() {
-        return new Database(connections, promptness, timeouts, true);
+        return new Database(connections, promptness, true);
     }
 
     public Promptness promptness() {
@@ -47,7 +45,7 @@ public final class Database {
 
     /** One statement by itself. */
     public Future<RowSet<Row>> query(String sql, Tuple values) {
-        return use(timeouts.longestStatement(), pool -> query(pool, sql, values));
+        return use(pool -> query(pool, sql, values));
     }
 
     static Future<RowSet<Row>> query(SqlClient client, String sql, Tuple values) {
@@ -56,19 +54,22 @@ public final class Database {
 
     /** Statements that depend on one another's results; committed when the work's future succeeds, else rolled back. */
     public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return use(timeouts.longestTransaction(), pool -> pool.withTransaction(work));
+        return use(pool -> pool.withTransaction(work));
     }
 
     /**
      * Statements that do not depend on one another's results, sent with BEGIN and COMMIT in one go. The work must send all of them before it returns. Succeeds only when the commit did.
      */
     public <T> Future<T> pipeline(Function<SqlConnection, Future<T>> work) {
-        return use(
-                timeouts.longestTransaction(), pool -> pool.withConnection(connection -> sendAtOnce(connection, work)));
+        return use(pool -> pool.withConnection(connection -> sendAtOnce(connection, work)));
     }
 
-    private <T> Future<T> use(Duration limit, Function<Pool, Future<T>> work) {
-        return prompt ? promptness.within(() -> connections.use(limit, work)) : connections.use(limit, work);
+    private <T> Future<T> use(Function<Pool, Future<T>> work) {
+        return prompt ? promptness.within(() -> answered(work)) : answered(work);
+    }
+
+    private <T> Future<T> answered(Function<Pool, Future<T>> work) {
+        return connections.use(work).onSuccess(answer -> promptness.answered()).recover(StoreFailures::named);
     }
 
     /** A fault while statements are made must not leave the connection inside a transaction. */

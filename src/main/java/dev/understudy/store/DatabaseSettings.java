@@ -23,23 +23,17 @@ public record DatabaseSettings(String url, @Nullable Secret password, int connec
      * @param request longest that whoever answers a request waits for the database before it is called unavailable
      */
     public record Timeouts(Duration connect, Duration statement, Duration idleInTransaction, Duration request) {
-        /** Beyond the server's own limit on a statement: by then it has answered, if only by ending the statement, or it is gone without a word. */
-        private static final Duration ANSWER = Duration.ofSeconds(5);
-
-        /** How many of its statements may take as long as one may. */
-        private static final int SLOW_STATEMENTS = 2;
+        /** For the way to the server and back. */
+        private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
 
         /** A machine under load takes its time to connect; an outage is told by the connection itself. */
         static Timeouts usual(Duration statement) {
             return new Timeouts(Duration.ofSeconds(5), statement, Duration.ofSeconds(10), Duration.ofSeconds(5));
         }
 
-        Duration longestStatement() {
-            return connect.plus(statement).plus(ANSWER);
-        }
-
-        Duration longestTransaction() {
-            return longestStatement().multipliedBy(SLOW_STATEMENTS);
+        /** By then the server has answered, if only by ending the statement, or it is gone without a word. */
+        Duration longestSilence() {
+            return connect.plus(statement).plus(ON_THE_WAY);
         }
     }
 

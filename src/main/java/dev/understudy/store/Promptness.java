@@ -7,11 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
- * Tells whoever waits for an answer that the database gives none: within its limit the first, and at once whoever comes after, until the database has answered somebody again. The work itself goes
- * on, so that its outcome is unknown. Safe for any thread.
+ * Tells whoever waits for an answer that the database gives none: within its limit the first, and, where it answers nobody on this node, at once whoever comes after, until it has answered somebody. The
+ * work itself goes on, so that its outcome is unknown. Safe for any thread.
  */
 public final class Promptness {
     /** While the database is silent, one of those who come finds out so often whether it still is. */
@@ -31,31 +30,31 @@ public final class Promptness {
         return limit;
     }
 
-    /** What is slow counts as silent: a disk that stands still lets nothing be committed, though reading goes on. */
+    /** For one statement or transaction. What is slow counts as away: on a disk that stands still nothing is committed, though reading goes on. */
     public <T> Future<T> within(Supplier<Future<T>> work) {
-        return begun(work, this::limited);
+        return mayTry() ? limited(work.get()).recover(StoreFailures::named) : unavailable();
     }
 
-    /** For work of many statements, or of more than the database: silent is who answered nobody on this node for that long. */
+    /** For work of many statements, or of more than the database: it goes on for as long as the database answers anybody. */
     public <T> Future<T> whileItAnswers(Supplier<Future<T>> work) {
-        return begun(work, this::watched);
-    }
-
-    private <T> Future<T> begun(Supplier<Future<T>> work, UnaryOperator<Future<T>> bounded) {
-        return mayTry() ? bounded.apply(work.get()).recover(StoreFailures::named) : unavailable();
+        return mayTry() ? watched(work.get()).recover(StoreFailures::named) : unavailable();
     }
 
     private <T> Future<T> limited(Future<T> work) {
-        return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).onFailure(this::noteSilence);
+        long before = answers.get();
+        return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).onFailure(cause -> {
+            if (cause instanceof TimeoutException && answers.get() == before) {
+                noteSilence();
+            }
+        });
     }
 
     private <T> Future<T> watched(Future<T> work) {
         long before = answers.get();
-        return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(cause -> cause instanceof TimeoutException && !work.isComplete() && answers.get() > before
+        return limited(work)
+                .recover(cause -> cause instanceof TimeoutException && answers.get() > before && !work.isComplete()
                         ? watched(work)
-                        : Future.failedFuture(cause))
-                .onFailure(this::noteSilence);
+                        : Future.failedFuture(cause));
     }
 
     private boolean mayTry() {
@@ -67,17 +66,17 @@ public final class Promptness {
         return now - next >= 0 && nextTryNanos.compareAndSet(next, now + BETWEEN_TRIES.toNanos());
     }
 
-    private void noteSilence(Throwable cause) {
-        if (cause instanceof TimeoutException) {
-            nextTryNanos.set(System.nanoTime() + BETWEEN_TRIES.toNanos());
-            silent = true;
-        }
+    private void noteSilence() {
+        nextTryNanos.set(System.nanoTime() + BETWEEN_TRIES.toNanos());
+        silent = true;
     }
 
     /** Called with everything that the database answers. */
     void answered() {
         answers.incrementAndGet();
-        silent = false;
+        if (silent) {
+            silent = false;
+        }
     }
 
     static <T> Future<T> unavailable() {

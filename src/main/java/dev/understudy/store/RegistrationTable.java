@@ -41,8 +41,9 @@ public final class RegistrationTable {
                     session_due_at = CASE WHEN ended.can_be_probed THEN app_now() + $9::bigint * interval '1 millisecond' END
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'pending' RETURNING a.id, a.pool),
             kept AS (
-                INSERT INTO account_session (account_id, sealed) SELECT account_id, sealed FROM ended
-                ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, made_at = app_now()),
+                INSERT INTO account_session (account_id, sealed, external_key)
+                SELECT account_id, sealed, sha256(convert_to($1::text || ' ' || external_id, 'UTF8')) FROM ended
+                ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, made_at = app_now(), external_key = excluded.external_key),
             %s,
             proven AS (
                 UPDATE marketplace SET proven_under = $7, unheard_in_a_row = 0
@@ -54,7 +55,7 @@ public final class RegistrationTable {
             SELECT id FROM ended
             """.formatted(FREED);
 
-    /** An earlier claim may have reached the shop, whatever this one did. */
+    /** An earlier claim may have reached the shop, whatever this one did. Where the shop mixes up ids, a person looks before anything is deleted there: it could be another account's user. */
     private static final String FAIL = """
             WITH done AS (
                 SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[], $9::boolean[])
@@ -65,9 +66,9 @@ public final class RegistrationTable {
                 FROM done WHERE r.id = done.id AND r.state = 'running' AND r.worker_id = $2 AND r.claim_no = done.claim_no
                 RETURNING r.id, r.account_id, r.pool, r.reason, r.step, r.shop_words, done.shop_may_know OR r.claim_no > 1 AS shop_may_know),
             retired AS (
-                UPDATE account a SET state = 'retired', reason = ended.reason, retired_at = app_now(), delete_after = app_now() + $10::bigint * interval '1 millisecond'
+                UPDATE account a SET state = CASE ended.reason WHEN 'id-taken' THEN 'quarantined' ELSE 'retired' END, reason = ended.reason, retired_at = app_now(), delete_after = app_now() + $10::bigint * interval '1 millisecond'
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'pending' AND ended.shop_may_know
-                RETURNING a.id, a.pool, a.reason),
+                RETURNING a.id, a.pool, a.reason, a.state),
             gone AS (
                 UPDATE account a SET state = 'deleted', deleted_at = app_now(), reason = 'never-reached-shop'
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'pending' AND NOT ended.shop_may_know
@@ -83,7 +84,7 @@ public final class RegistrationTable {
             told AS (
                 INSERT INTO event (type, pool, marketplace, registration, account, step, reason, data)
                 SELECT 'registration.failed', pool, $1, id, account_id, step, reason, CASE WHEN shop_words IS NOT NULL THEN jsonb_build_object('shopWords', shop_words) END FROM ended
-                UNION ALL SELECT 'account.retired', pool, $1, NULL, id, NULL, reason, NULL FROM retired
+                UNION ALL SELECT 'account.' || state, pool, $1, NULL, id, NULL, reason, NULL FROM retired
                 UNION ALL SELECT 'account.deleted', pool, $1, NULL, id, NULL, 'never-reached-shop', NULL FROM gone)
             SELECT id FROM ended
             """;

@@ -20,13 +20,14 @@ final class RunBudget {
 
     /**
      * How many runs may start now, as a CTE: {@code $1} the marketplace, {@code $2} how many are wanted, {@code $3} the ceiling at a time, {@code $4} the ceiling per minute. While no message has
-     * reached our inbox under {@code $5}, one at a time. {@code $6} says that it is cleaning up: neither the canary nor a suspension holds that back. Empty where nothing may start: a LIMIT of NULL is
+     * reached our inbox under {@code $5}, one at a time, beside the deletions: these prove nothing, and may go on for hours. {@code $6} says that it is cleaning up: neither the canary nor a suspension holds that back. Empty where nothing may start: a LIMIT of NULL is
      * none, so take it as {@code coalesce((SELECT n FROM allowed), 0)}.
      */
     static final String ALLOWED = """
             allowed AS (
-                SELECT greatest(0, least($2::integer,
-                    CASE WHEN $6 OR m.proven_under IS NOT DISTINCT FROM $5 THEN $3::integer ELSE 1 END - b.running,
+                SELECT greatest(0, least($2::integer, $3::integer - b.running,
+                    CASE WHEN $6 OR m.proven_under IS NOT DISTINCT FROM $5 THEN $3::integer
+                         ELSE 1 - b.running + (SELECT count(*) FROM account WHERE marketplace = $1 AND state = 'deleting') END,
                     $4::integer - (SELECT coalesce(sum(started), 0) FROM marketplace_pace s
                                    WHERE s.marketplace = $1 AND s.second > app_now() - interval '61 seconds')))::integer AS n
                 FROM marketplace_budget b JOIN marketplace m ON m.id = b.marketplace

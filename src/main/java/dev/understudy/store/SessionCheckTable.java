@@ -73,7 +73,8 @@ public final class SessionCheckTable {
                     session_due_at = app_now() + $7::bigint * interval '1 millisecond'
                 FROM ended WHERE a.id = ended.account_id AND a.state IN ('ready', 'retired', 'quarantined') RETURNING a.id, a.pool, ended.renewed),
             kept AS (
-                UPDATE account_session s SET sealed = ended.sealed, made_at = CASE WHEN ended.renewed THEN app_now() ELSE s.made_at END
+                UPDATE account_session s SET sealed = ended.sealed, made_at = CASE WHEN ended.renewed THEN app_now() ELSE s.made_at END,
+                    external_key = CASE WHEN ended.external_id IS NULL OR s.external_key = sha256(convert_to($1::text || ' ' || ended.external_id, 'UTF8')) THEN s.external_key END
                 FROM ended WHERE s.account_id = ended.account_id),
             %s,
             told AS (
@@ -81,6 +82,7 @@ public final class SessionCheckTable {
             SELECT account_id FROM ended
             """.formatted(FREED);
 
+    /** Its id is free for others: a shop that was set up anew gives ids from the beginning. */
     private static final String DEAD = """
             WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::text[], $7::boolean[]) AS t (id, claim_no, reason, detail, id_in_doubt)),
             ended AS (
@@ -91,6 +93,7 @@ public final class SessionCheckTable {
                 UPDATE account a SET state = 'quarantined', reason = ended.reason, delete_after = app_now(), session_stale = false,
                     external_id = CASE WHEN ended.id_in_doubt THEN NULL ELSE a.external_id END
                 FROM ended WHERE a.id = ended.account_id AND a.state = 'ready' RETURNING a.id, a.pool, ended.reason, ended.detail),
+            unclaimed AS (UPDATE account_session s SET external_key = NULL FROM moved WHERE s.account_id = moved.id),
             %s,
             told AS (
                 INSERT INTO event (type, pool, marketplace, account, reason, data)

@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 public final class StoreFailures {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFailures.class);
 
-    /** SQLSTATE classes: connection trouble, too many connections, operator's intervention, system error. */
-    private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
+    /** SQLSTATE classes: connection trouble, not let in, too many connections, operator's intervention, system error. */
+    private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "53", "57", "58");
 
-    /** Read-only after a failover; ended while idle in a transaction. */
-    private static final Set<String> AWAY_STATES = Set.of("25006", "25P03");
+    /** Read-only after a failover; ended while idle in a transaction; the database was renamed, or lets nobody in. */
+    private static final Set<String> AWAY_STATES = Set.of("25006", "25P03", "3D000", "55000");
 
     /** How the driver speaks of connections in failures that have no type of their own. */
     private static final Set<String> SAID_OF_CONNECTIONS = Set.of(
@@ -51,6 +51,11 @@ public final class StoreFailures {
     /** One row's own fault: malformed data or a violated constraint. */
     public static boolean isBadData(Throwable cause) {
         return cause instanceof PgException pg && isClass(pg, DATA_CLASSES);
+    }
+
+    /** Another account has that id at the shop. */
+    public static boolean isIdTaken(Throwable cause) {
+        return cause instanceof PgException pg && "account_session_external_key".equals(pg.getConstraint());
     }
 
     static boolean isUniqueViolation(Throwable cause) {

@@ -2,6 +2,8 @@ package dev.understudy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.Refusal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -95,6 +97,15 @@ class CommandLineTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--contact is a mailto:", "1 to 100000", "0 to 65535", "8 to 200", "--quota is at least 1");
+    }
+
+    @Test
+    void a_database_that_goes_away_while_a_command_starts_is_3_and_no_fault_of_ours() throws Exception {
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true));
+        int code = new Complaints()
+                .handleExecutionException(new Refusal(new Failure.StoreUnavailable()), line, line.parseArgs());
+        assertThat(code).isEqualTo(3);
+        assertThat(err.toString()).contains("the database").doesNotContain("fault");
     }
 
     @Test

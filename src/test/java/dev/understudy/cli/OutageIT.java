@@ -1,47 +1,43 @@
 package dev.understudy.cli;
 
+import static dev.understudy.cli.ApiAsked.answeredWithinASecond;
+import static dev.understudy.cli.ApiAsked.toldWithinASecond;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.understudy.cli.ApiAsked.Asked;
+import dev.understudy.cli.RunningNode.Manners;
 import dev.understudy.config.ApiKey;
 import dev.understudy.store.EmbeddedDatabase;
 import dev.understudy.testing.Wire;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL goes away in every way it has. Whoever asks meanwhile is told so within a second; afterwards everything goes on by itself. */
+/** PostgreSQL goes away in every way it has. Whoever asks meanwhile is told so within a second; afterwards everything goes on by itself. {@code -Doutage.seconds=30} is how long it is away. */
 class OutageIT {
-    private static final int TARGET = 5;
+    /** Longer than a lease lives here, and than what the sweeper calls a standstill. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 6));
+
+    private static final int TARGET = 3;
+    private static final int CONNECTIONS = 8;
     private static final String KEY = "a key for tests of outages";
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final JsonObject SIXTY_SECONDS = new JsonObject().put("ttlSeconds", 60);
-    private static final JsonObject MESSAGE =
-            new JsonObject().put("from", "shop").put("to", "+79990000000").put("body", "code 1234");
-    private static final String CONFIG = """
+    private static final String REST = """
             keys:
               test: {hash: "%s", scopes: [lease, admin, inbox, read]}
             lease: {sweep: 200ms, outageGrace: 8s}
-            """;
+            """.formatted(new ApiKey(KEY).hash());
 
     @TempDir
     static Path directory;
@@ -49,22 +45,20 @@ class OutageIT {
     private static EmbeddedDatabase server;
     private static Wire wire;
     private static RunningNode running;
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static ApiAsked api;
 
     @BeforeAll
     static void open() throws Exception {
         server = EmbeddedDatabase.start(directory.resolve("postgres"));
         wire = new Wire(server.url());
-        running = new RunningNode(
-                        directory,
-                        TARGET,
-                        new RunningNode.Base(
-                                wire.url(),
-                                "requestTimeout: 300ms, connections: 8, statementTimeout: 3s, connectTimeout: 2s"),
-                        CONFIG.formatted(new ApiKey(KEY).hash()))
-                .started();
-        running.connectAgain(server.url());
-        fills();
+        String database = "database: {url: \"" + wire.url() + "\", requestTimeout: 400ms, connections: " + CONNECTIONS
+                + ", statementTimeout: 2s, connectTimeout: 1s}";
+        UnaryOperator<String> config = usual -> usual.replaceFirst("database: .*", database) + REST;
+        running = new RunningNode(directory, TARGET, new Manners(1, 3, config, UnaryOperator.identity()));
+        StandingDisk.prepare(server.url());
+        running.started();
+        api = new ApiAsked(running.node.port(), KEY);
+        eventually("the autopilot fills the pool", () -> running.accounts("ready") >= TARGET);
     }
 
     @AfterAll
@@ -74,107 +68,50 @@ class OutageIT {
         server.stop();
     }
 
+    private static void eventually(String what, Callable<Boolean> holds) {
+        await(what).atMost(RunningNode.PATIENCE).ignoreExceptions().until(holds);
+    }
+
+    private static boolean isNone(String sql) throws Exception {
+        return running.read("SELECT count(*) " + sql).equals("0");
+    }
+
     @AfterEach
-    void everythingGoesOn() throws Exception {
+    void everythingGoesOnByItself() throws Exception {
         wire.heal();
-        await("ready").atMost(RunningNode.PATIENCE).until(() -> status("GET", "/readyz", null) == 200);
-        running.connectAgain(server.url());
-        fills();
-        assertThat(status("DELETE", "/v1/leases/" + lease().getString("id"), null))
-                .isEqualTo(204);
-        await("the janitor deletes what was used")
-                .atMost(RunningNode.PATIENCE)
-                .until(() -> running.read("SELECT count(*) FROM account WHERE state IN ('retired', 'deleting')")
-                        .equals("0"));
+        eventually("ready", () -> api.ask("GET", "/readyz", null).status() == 200);
+        String lease = lease().getString("id");
+        eventually("given back", () -> api.release(lease).status() == 204);
         running.sql("UPDATE account SET session_due_at = app_now() WHERE state = 'ready'");
-        await("sessions are looked after")
-                .atMost(RunningNode.PATIENCE)
-                .until(() -> running.read(
-                                "SELECT count(*) FROM account WHERE state = 'ready' AND session_due_at <= app_now()")
-                        .equals("0"));
-        fills();
-    }
-
-    /** Or more: whoever was told that nobody knows had been counted as waiting. */
-    private static void fills() {
-        await("the autopilot fills the pool")
-                .atMost(RunningNode.PATIENCE)
-                .ignoreExceptions()
-                .until(() -> running.accounts("ready") >= TARGET);
-    }
-
-    private static CompletableFuture<HttpResponse<String>> ask(String method, String path, JsonObject body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + running.node.port() + path))
-                .header("Authorization", "Bearer " + KEY)
-                .header("Content-Type", "application/json")
-                .timeout(RunningNode.PATIENCE)
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
-        return CLIENT.sendAsync(request.build(), BodyHandlers.ofString());
-    }
-
-    private static int status(String method, String path, JsonObject body) {
-        return ask(method, path, body).join().statusCode();
-    }
-
-    private static JsonObject wish(int waitSeconds) {
-        return new JsonObject()
-                .put("pool", "demo")
-                .put("owner", "a test")
-                .put("ttlSeconds", 4)
-                .put("waitSeconds", waitSeconds);
+        eventually("nobody stands in line", () -> isNone("FROM lease_request WHERE state = 'waiting'"));
+        eventually("what was used is deleted", () -> isNone("FROM account WHERE state IN ('retired', 'deleting')"));
+        eventually(
+                "sessions are looked after",
+                () -> isNone("FROM account WHERE state = 'ready' AND session_due_at <= app_now()"));
+        eventually("the autopilot fills the pool", () -> running.accounts("ready") >= TARGET);
     }
 
     private static JsonObject lease() {
-        HttpResponse<String> answer = await("a lease")
+        return await("a lease")
                 .atMost(RunningNode.PATIENCE)
-                .until(() -> ask("POST", "/v1/leases", wish(20)).join(), got -> got.statusCode() == 201);
-        return new JsonObject(answer.body());
+                .until(() -> api.lease(20), asked -> asked.status() == 201)
+                .json();
     }
 
-    /** Every kind of request, all at once; about a lease of nobody, since what was sent may still be done. */
-    private static void allAreToldWithinASecond() {
-        String path = "/v1/leases/" + UUID.randomUUID();
-        Map<String, CompletableFuture<HttpResponse<String>>> asked = new LinkedHashMap<>();
-        asked.put("lease at once", ask("POST", "/v1/leases", wish(0)));
-        asked.put("lease with patience", ask("POST", "/v1/leases", wish(20)));
-        asked.put("heartbeat", ask("POST", path + "/heartbeat", SIXTY_SECONDS));
-        asked.put("release", ask("DELETE", path, null));
-        asked.put("change of a pool", ask("PATCH", "/v1/pools/demo", new JsonObject().put("suspended", false)));
-        asked.put("message", ask("POST", "/v1/inbox/sms", MESSAGE));
-        asked.put("pools", ask("GET", "/v1/pools", null));
-        asked.put("accounts", ask("GET", "/v1/accounts?pool=demo", null));
-        asked.put("lease", ask("GET", path, null));
-        asked.put("session", ask("GET", path + "/session", null));
-        asked.put("registrations", ask("GET", "/v1/registrations?pool=demo", null));
-        asked.put("messages", ask("GET", "/v1/inbox/messages", null));
-        areToldWithinASecond(asked);
+    private static void allAreToldWithinASecondUntilItIsOver() {
+        long until = System.nanoTime() + OUTAGE.toNanos();
+        await().pollInterval(Duration.ofMillis(500))
+                .atMost(OUTAGE.plus(RunningNode.PATIENCE))
+                .until(() -> {
+                    api.areAllToldWithinASecond();
+                    return System.nanoTime() > until;
+                });
     }
 
-    private static void areToldWithinASecond(Map<String, CompletableFuture<HttpResponse<String>>> asked) {
-        await("an answer to every request")
-                .atMost(SECOND)
-                .untilAsserted(() -> assertThat(asked)
-                        .allSatisfy((what, answer) ->
-                                assertThat(answer.isDone()).as(what).isTrue()));
-        asked.forEach((what, answer) -> {
-            assertThat(answer.join().statusCode())
-                    .as("%s: %s", what, answer.join().body())
-                    .isEqualTo(503);
-            assertThat(new JsonObject(answer.join().body()).getString("type"))
-                    .as(what)
-                    .endsWith("store-unavailable");
-            assertThat(answer.join().headers().firstValue("Retry-After"))
-                    .as(what)
-                    .isPresent();
-        });
-    }
-
-    private static void notReady() {
-        HttpResponse<String> answer = ask("GET", "/readyz", null).join();
-        assertThat(answer.statusCode()).isEqualTo(503);
-        JsonObject database =
-                new JsonObject(answer.body()).getJsonArray("checks").getJsonObject(0);
+    private static void saysThatItIsNotReady() {
+        Asked asked = api.ask("GET", "/readyz", null);
+        assertThat(asked.status()).isEqualTo(503);
+        JsonObject database = asked.json().getJsonArray("checks").getJsonObject(0);
         assertThat(database.getString("name")).isEqualTo("database");
         assertThat(database.getString("status")).isEqualTo("down");
         assertThat(database.getString("detail")).contains("store-unavailable");
@@ -182,19 +119,10 @@ class OutageIT {
 
     /** Its four seconds were over while nobody could renew it. */
     private static void canStillBeRenewed(JsonObject lease) {
-        await().atMost(RunningNode.PATIENCE)
-                .until(() ->
-                        status("POST", "/v1/leases/" + lease.getString("id") + "/heartbeat", SIXTY_SECONDS) != 503);
-        assertThat(status(
-                        "POST",
-                        "/v1/leases/" + lease.getString("id") + "/heartbeat",
-                        new JsonObject().put("ttlSeconds", 60)))
-                .isEqualTo(200);
-    }
-
-    private static void waits(Duration time) {
-        long until = System.nanoTime() + time.toNanos();
-        await().atMost(RunningNode.PATIENCE).until(() -> System.nanoTime() > until);
+        Asked renewed = await("an answer to the heartbeat")
+                .atMost(RunningNode.PATIENCE)
+                .until(() -> api.heartbeat(lease.getString("id")), asked -> asked.status() != 503);
+        assertThat(renewed.status()).isEqualTo(200);
     }
 
     @Test
@@ -202,10 +130,9 @@ class OutageIT {
         JsonObject lease = lease();
         server.stop();
         try {
-            allAreToldWithinASecond();
-            notReady();
-            waits(Duration.ofSeconds(5));
-            allAreToldWithinASecond();
+            api.areAllToldWithinASecond();
+            saysThatItIsNotReady();
+            allAreToldWithinASecondUntilItIsOver();
         } finally {
             server = EmbeddedDatabase.start(directory.resolve("postgres"));
             wire.leadTo(server.url());
@@ -217,10 +144,9 @@ class OutageIT {
     void a_server_that_freezes_and_wakes() {
         JsonObject lease = lease();
         wire.freeze();
-        allAreToldWithinASecond();
-        notReady();
-        waits(Duration.ofSeconds(5));
-        allAreToldWithinASecond();
+        api.areAllToldWithinASecond();
+        saysThatItIsNotReady();
+        allAreToldWithinASecondUntilItIsOver();
         wire.heal();
         canStillBeRenewed(lease);
     }
@@ -228,68 +154,74 @@ class OutageIT {
     @Test
     void connections_that_are_lost_without_a_word() {
         wire.forget();
-        allAreToldWithinASecond();
+        api.areAllToldWithinASecond();
     }
 
     @Test
-    void connections_that_are_cut_in_the_middle_of_statements() throws Exception {
+    void connections_that_are_cut_in_the_middle_of_statements() {
         for (int i = 0; i < 20; i++) {
-            List<CompletableFuture<HttpResponse<String>>> asked = List.of(
-                    ask("POST", "/v1/leases", wish(5)),
-                    ask("GET", "/v1/pools", null),
-                    ask("POST", "/v1/leases", wish(5)));
+            List<Asked> asked = List.of(api.lease(5), api.ask("GET", "/v1/pools", null), api.lease(5));
             wire.cut();
-            asked.forEach(each ->
-                    assertThat(each.join().statusCode()).as(each.join().body()).isIn(200, 201, 503));
-        }
-        await("nobody holds what nobody was given")
-                .atMost(RunningNode.PATIENCE)
-                .until(() -> running.read("SELECT count(*) FROM lease_request WHERE state = 'waiting'")
-                        .equals("0"));
-    }
-
-    @Test
-    void a_pool_of_connections_that_is_used_up() throws Exception {
-        try (Connection other = direct();
-                Statement statement = other.createStatement()) {
-            other.setAutoCommit(false);
-            statement.execute("LOCK TABLE account, lease, lease_request, pool, message, worker, registration"
-                    + " IN ACCESS EXCLUSIVE MODE");
-            allAreToldWithinASecond();
-            other.rollback();
+            asked.forEach(each -> assertThat(each.status())
+                    .as("%s: %s", each.what(), each.answer().join().body())
+                    .isIn(200, 201, 503));
+            asked.stream().filter(each -> each.status() == 503).forEach(Asked::saysStoreUnavailable);
         }
     }
 
     @Test
-    void a_disk_that_writes_nothing_while_reading_goes_on() throws Exception {
-        JsonObject lease = lease();
-        try (Connection other = direct();
-                Statement statement = other.createStatement()) {
-            // Every commit waits as if for its fsync: for a standby that there is not.
-            statement.execute("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-            statement.execute("SELECT pg_reload_conf()");
-            await().atMost(RunningNode.PATIENCE).until(() -> {
-                try (var row = statement.executeQuery("SHOW synchronous_standby_names")) {
-                    return row.next() && row.getString(1).equals("nobody");
-                }
-            });
-            String heartbeat = "/v1/leases/" + lease.getString("id") + "/heartbeat";
-            await("commits stand still")
-                    .atMost(RunningNode.PATIENCE)
-                    .until(() -> status("POST", heartbeat, SIXTY_SECONDS) == 503);
-            areToldWithinASecond(Map.of(
-                    "lease at once", ask("POST", "/v1/leases", wish(0)),
-                    "lease with patience", ask("POST", "/v1/leases", wish(20)),
-                    "heartbeat", ask("POST", heartbeat, SIXTY_SECONDS),
-                    "message", ask("POST", "/v1/inbox/sms", MESSAGE)));
-            assertThat(status("GET", "/v1/pools/demo", null)).isEqualTo(200);
-            statement.execute("ALTER SYSTEM RESET synchronous_standby_names");
-            statement.execute("SELECT pg_reload_conf()");
+    void a_pool_of_connections_that_is_full() throws Exception {
+        Future<?> used = Future.join(IntStream.range(0, CONNECTIONS)
+                .mapToObj(i -> running.database().query("SELECT pg_sleep(1.5)", Tuple.tuple()))
+                .toList());
+        eventually(
+                "all connections are in use",
+                () -> Integer.parseInt(
+                                running.read("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"))
+                        == CONNECTIONS);
+        api.areAllToldWithinASecond();
+        running.await(used);
+    }
+
+    @Test
+    void a_server_that_lets_nobody_in() throws Exception {
+        try (OwnConnection operator = OwnConnection.to(server.url().replaceFirst("/postgres$", "/template1"))) {
+            operator.run("ALTER DATABASE postgres ALLOW_CONNECTIONS false");
+            wire.cut();
+            api.areAllToldWithinASecond();
+            operator.run("ALTER DATABASE postgres ALLOW_CONNECTIONS true");
         }
     }
 
-    private static Connection direct() throws Exception {
-        return DriverManager.getConnection(
-                server.url().replaceFirst("postgresql://([^@]+)@(.*)", "jdbc:postgresql://$2?user=$1"));
+    @Test
+    void a_disk_that_stands_still() throws Exception {
+        String lease = lease().getString("id");
+        StandingDisk disk = StandingDisk.at(server.url());
+        try (disk) {
+            toldWithinASecond(api.lease(0), api.lease(20), api.heartbeat(lease), api.message());
+            toldWithinASecond(api.lease(0), api.lease(20), api.heartbeat(lease), api.message());
+            Asked read = api.ask("GET", "/v1/pools/demo", null);
+            answeredWithinASecond(read);
+            // Whether a connection is left for it depends on how many commits wait.
+            assertThat(read.status()).isIn(200, 503);
+        }
+    }
+
+    @Test
+    void a_disk_that_is_slow() throws Exception {
+        try (OwnConnection operator = OwnConnection.to(server.url())) {
+            operator.run("ALTER SYSTEM SET commit_delay = 100000");
+            operator.run("ALTER SYSTEM SET commit_siblings = 0");
+            operator.run("SELECT pg_reload_conf()");
+            eventually(
+                    "commits take a tenth of a second",
+                    () -> operator.read("SHOW commit_siblings").equals("0"));
+            String lease = lease().getString("id");
+            Asked heartbeat = api.heartbeat(lease);
+            answeredWithinASecond(heartbeat);
+            assertThat(heartbeat.status()).isEqualTo(200);
+            operator.run("ALTER SYSTEM RESET ALL");
+            operator.run("SELECT pg_reload_conf()");
+        }
     }
 }

@@ -1,7 +1,5 @@
 package dev.understudy.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.understudy.bus.InboxCommands;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.ConfigurationReader;
@@ -11,6 +9,7 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxSettings;
 import dev.understudy.sandbox.SignUpRules;
 import dev.understudy.sandbox.SmsTarget;
+import dev.understudy.store.Database;
 import dev.understudy.store.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,16 +18,10 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -36,75 +29,72 @@ import java.util.function.UnaryOperator;
 /** A whole node with a pool {@code demo} at a sandbox of its own, in this process. Hasty: codes are awaited for a second, deletions follow within seconds. */
 final class RunningNode implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Vertx vertx = Vertx.vertx();
-    private final Base base;
+    private final TestDatabase database = TestDatabase.fresh();
     final Sandbox sandbox;
+    /** The first is {@link #sandbox}; each is a marketplace of its own, with a pool of its own. */
+    final List<Sandbox> sandboxes = new ArrayList<>();
+
     final Node node;
     private final Path directory;
     private final Path flow;
-    private final int shopPort = freePort();
+    private final Manners manners;
+    private final List<Integer> ports = new ArrayList<>();
     private final int target;
     private final Instance instance;
-    private Connection connection;
+    private final OwnConnection connection;
 
     /**
-     * Its database.
+     * How this node differs from the usual one.
      *
-     * @param settings more of that section
+     * @param shops marketplaces {@code shop}, {@code shop2}…, with pools {@code demo}, {@code demo2}…
+     * @param attempts codes that each shop sends to a number
+     * @param config changes the configuration's text
+     * @param flow changes the flow's
      */
-    record Base(String url, String settings) {}
+    record Manners(int shops, int attempts, UnaryOperator<String> config, UnaryOperator<String> flow) {
+        static final Manners USUAL = new Manners(1, 3, UnaryOperator.identity(), UnaryOperator.identity());
+    }
 
     RunningNode(Path directory, int target) throws Exception {
-        this(directory, target, UnaryOperator.identity());
+        this(directory, target, Manners.USUAL);
     }
 
     /** @param edited what the shop's flow is like instead */
     RunningNode(Path directory, int target, UnaryOperator<String> edited) throws Exception {
-        this(directory, target, edited, new Base(TestDatabase.fresh().url(), "requestTimeout: 5s"), "");
+        this(directory, target, new Manners(1, 3, UnaryOperator.identity(), edited));
     }
 
-    /** @param more of the configuration's sections */
-    RunningNode(Path directory, int target, Base base, String more) throws Exception {
-        this(directory, target, UnaryOperator.identity(), base, more);
-    }
-
-    private RunningNode(Path directory, int target, UnaryOperator<String> edited, Base base, String more)
-            throws Exception {
+    RunningNode(Path directory, int target, Manners manners) throws Exception {
         this.directory = directory;
         this.target = target;
-        this.base = base;
+        this.manners = manners;
         HttpServer sms =
                 Waiting.on(vertx.createHttpServer().requestHandler(this::caught).listen(0, "127.0.0.1"), PATIENCE);
-        flow = flow("flow.yaml", edited);
-        Configuration config = config(more);
+        flow = flow("flow.yaml", manners.flow);
+        for (int i = 0; i < manners.shops; i++) {
+            ports.add(freePort());
+        }
+        Configuration config = config("");
         instance = Instance.open(vertx, config);
-        sandbox = Waiting.on(
-                Sandbox.start(
-                        vertx,
-                        SandboxSettings.defaults()
-                                .withPort(shopPort)
-                                .withSignUp(SignUpRules.defaults()
-                                        .withCodes(4, 3, Duration.ofSeconds(1))
-                                        .withData(List.of("email", "fullName", "birthday", "gender"), List.of()))
-                                .withSms(SmsTarget.to(URI.create("http://127.0.0.1:" + sms.actualPort() + "/"), "k"))
-                                .withConsent(ConsentTerms.defaults()
-                                        .withAnother(instance.key().thumbprint().value()))),
-                PATIENCE);
+        for (int port : ports) {
+            sandboxes.add(Waiting.on(Sandbox.start(vertx, shop(port, sms.actualPort())), PATIENCE));
+        }
+        sandbox = sandboxes.get(0);
         node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
-        connection = connectionTo(base.url());
+        connection = OwnConnection.to(instance.settings().url());
     }
 
-    private static Connection connectionTo(String url) throws Exception {
-        return DriverManager.getConnection(
-                url.replaceFirst("postgresql://([^@]+)@(.*)", "jdbc:postgresql://$2?user=$1"));
-    }
-
-    /** The test's own connection: to the server itself, or after that was away. */
-    synchronized void connectAgain(String url) throws Exception {
-        connection.close();
-        connection = connectionTo(url);
+    private SandboxSettings shop(int port, int smsPort) {
+        return SandboxSettings.defaults()
+                .withPort(port)
+                .withSignUp(SignUpRules.defaults()
+                        .withCodes(4, manners.attempts, Duration.ofSeconds(1))
+                        .withData(List.of("email", "fullName", "birthday", "gender"), List.of()))
+                .withSms(SmsTarget.to(URI.create("http://127.0.0.1:" + smsPort + "/"), "k"))
+                .withConsent(ConsentTerms.defaults()
+                        .withAnother(instance.key().thumbprint().value()));
     }
 
     /** A flow file for this shop. */
@@ -116,31 +106,38 @@ final class RunningNode implements AutoCloseable {
     /** As this node's, with another port for the API. */
     Configuration config(String more) throws Exception {
         return ConfigurationReader.parse(
-                yaml() + more,
+                manners.config.apply(yaml()) + more,
                 directory.resolve("understudy.yaml"),
                 Map.of("SHOP_KEY", "sandbox-key"),
                 Locales.known());
     }
 
     private String yaml() throws Exception {
-        return """
-                marketplaces:
-                  shop:
+        StringBuilder marketplaces = new StringBuilder();
+        StringBuilder pools = new StringBuilder();
+        for (int i = 0; i < ports.size(); i++) {
+            String number = i == 0 ? "" : Integer.toString(i + 1);
+            marketplaces.append("""
+                  shop%s:
                     origin: http://127.0.0.1:%d
                     environment: sandbox
                     flow: %s
                     secrets: {apiKey: "env:SHOP_KEY"}
                     timing: {answer: 2s, retryPause: 20ms, registration: 30s}
-                pools:
-                  demo: {marketplace: shop, target: %d, readyAtMost: 100, persona: {locale: ru}}
+                """.formatted(number, ports.get(i), flow));
+            pools.append("  demo%s: {marketplace: shop%s, target: %d, readyAtMost: 100, persona: {locale: ru}}\n"
+                    .formatted(number, number, target));
+        }
+        return "marketplaces:\n" + marketplaces + "pools:\n" + pools
+                + """
                 registration: {codeLife: 1s, numberCoolDown: 2s}
                 janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 100}
                 autopilot: {interval: 200ms}
                 session: {interval: 100ms, retryPause: 100ms}
-                database: {url: "%s", %s}
+                database: {url: "%s", requestTimeout: 5s}
                 http: {port: %d}
                 keyFile: %s
-                """.formatted(shopPort, flow, target, base.url(), base.settings(), freePort(), directory.resolve("key"));
+                """.formatted(database.url(), freePort(), directory.resolve("key"));
     }
 
     private void caught(HttpServerRequest request) {
@@ -168,66 +165,55 @@ final class RunningNode implements AutoCloseable {
     }
 
     void faults(String json) throws Exception {
-        tell("PATCH", "/admin/faults", json);
+        faults(sandbox, json);
+    }
+
+    static void faults(Sandbox shop, String json) throws Exception {
+        ShopAdmin.of(shop).told("PATCH", "/admin/faults", json);
     }
 
     /** The consent document lists these alone from now on. */
     void operations(String json) throws Exception {
-        tell("PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
-    }
-
-    private void tell(String method, String path, String json) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
-                .header("Authorization", "Bearer sandbox-admin")
-                .method(method, HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isBetween(200, 204);
+        ShopAdmin.of(sandbox).told("PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
     }
 
     /** Signs everybody out at the shop. */
     void forgetSessions() throws Exception {
-        delete("/admin/sessions");
+        ShopAdmin.of(sandbox).told("DELETE", "/admin/sessions", "");
     }
 
     /** As a staging that is set up anew. */
     void forgetUsers() throws Exception {
-        delete("/admin/users");
+        ShopAdmin.of(sandbox).told("DELETE", "/admin/users", "");
     }
 
-    private void delete(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
-                .header("Authorization", "Bearer sandbox-admin")
-                .DELETE()
-                .build();
-        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+    /** How often the shop met that, as its counters call it. */
+    static int counted(Sandbox shop, String counter) throws Exception {
+        return ShopAdmin.of(shop).read("/admin/counters").getInteger(counter);
     }
 
     int usersAtTheShop() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/users/count"))
-                .header("Authorization", "Bearer sandbox-admin")
-                .build();
-        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body()).getInteger("count");
+        return ShopAdmin.of(sandbox).read("/admin/users/count").getInteger("count");
     }
 
-    synchronized String read(String sql) throws Exception {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            String found = rows.next() ? rows.getString(1) : null;
-            return found == null ? "" : found;
-        }
+    /** What the node itself uses. */
+    Database database() {
+        return instance.database();
     }
 
-    synchronized void sql(String sql) throws Exception {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
-        }
+    String read(String sql) throws Exception {
+        return connection.read(sql);
+    }
+
+    void sql(String sql) throws Exception {
+        connection.run(sql);
     }
 
     int accounts(String state) throws Exception {
         return Integer.parseInt(read("SELECT count(*) FROM account WHERE state = '" + state + "'"));
     }
 
-    private static int freePort() throws Exception {
+    static int freePort() throws Exception {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -236,7 +222,9 @@ final class RunningNode implements AutoCloseable {
     @Override
     public void close() throws Exception {
         Waiting.until(node.stop(), PATIENCE);
-        Waiting.until(sandbox.stop(), PATIENCE);
+        for (Sandbox shop : sandboxes) {
+            Waiting.until(shop.stop(), PATIENCE);
+        }
         connection.close();
         instance.close();
         Waiting.until(vertx.close(), PATIENCE);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.bus.PoolCommands;
+import dev.understudy.cli.RunningNode.Manners;
 import dev.understudy.config.ApiKey;
 import dev.understudy.domain.PoolName;
-import dev.understudy.store.TestDatabase;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,10 +38,9 @@ class VanishingClientsIT {
     @Test
     void who_breaks_its_connection_while_it_waits_gets_nothing_and_holds_up_nobody() throws Exception {
         String keys = "keys: {test: {hash: \"%s\", scopes: [lease]}}\n".formatted(new ApiKey(KEY).hash());
+        Manners manners = new Manners(1, 3, config -> config + keys, UnaryOperator.identity());
         ExecutorService clients = Executors.newFixedThreadPool(STAYING + LEAVING);
-        try (RunningNode running = new RunningNode(
-                        directory, 0, new RunningNode.Base(TestDatabase.fresh().url(), "requestTimeout: 5s"), keys)
-                .started()) {
+        try (RunningNode running = new RunningNode(directory, 0, manners).started()) {
             int port = running.node.port();
             Random random = new Random(SEED);
             List<Future<String>> leaving = new ArrayList<>();

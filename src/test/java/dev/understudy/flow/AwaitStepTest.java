@@ -72,6 +72,14 @@ class AwaitStepTest {
     }
 
     @Test
+    void no_attempts_from_the_start_is_the_shops_word_and_not_a_silent_gateway() {
+        FakeShop shop = FakeShop.answering(request -> json(200, "{\"n\":0}"));
+        FlowOutcome.Failed failed = bench.fails(
+                waiting("channel: sms, code: 4, within: 50ms, resend: {after: 1, attempts: \"{kept.n}\"}"), shop);
+        assertThat(failed.reason()).isEqualTo(Reason.NO_ATTEMPTS_LEFT);
+    }
+
+    @Test
     void a_length_that_no_code_has_is_the_shops_mistake() {
         FakeShop shop = FakeShop.answering(request -> json(200, "{\"n\":400}"));
         FlowOutcome.Failed failed = bench.fails(waiting("channel: sms, code: \"{kept.n}\""), shop);

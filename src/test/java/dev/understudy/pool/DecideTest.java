@@ -86,14 +86,27 @@ class DecideTest {
 
     @Test
     void the_pause_doubles_up_to_a_minute() {
-        fail(9);
+        fail(8);
+        now = now.plusSeconds(1);
+        fail(1);
         now = now.plusMillis(1_999);
         assertThat(setback.isResting()).isTrue();
         now = now.plusMillis(1);
         assertThat(setback.isResting()).isFalse();
-        fail(200);
+        for (int i = 0; i < 20; i++) {
+            fail(1);
+            now = now.plusSeconds(60);
+        }
+        fail(1);
         now = now.plus(Duration.ofSeconds(59));
         assertThat(setback.isResting()).isTrue();
+        now = now.plusSeconds(1);
+        assertThat(setback.isResting()).isFalse();
+    }
+
+    @Test
+    void what_was_under_way_when_the_shop_broke_counts_as_one_blow() {
+        fail(64);
         now = now.plusSeconds(1);
         assertThat(setback.isResting()).isFalse();
     }

@@ -79,12 +79,15 @@ final class AccountMoves {
         }
 
         void fail(boolean shopMayKnow) {
+            fail(Reason.SHOP_REFUSED, shopMayKnow);
+        }
+
+        void fail(Reason reason, boolean shopMayKnow) {
             await(new RegistrationTable(world.database)
                     .fail(
                             marketplace,
                             worker,
-                            List.of(new RegistrationTable.Failed(
-                                    running(), 1, Reason.SHOP_REFUSED, "ask", "no", "no", shopMayKnow)),
+                            List.of(new RegistrationTable.Failed(running(), 1, reason, "ask", "no", "no", shopMayKnow)),
                             PAUSES));
         }
 
@@ -164,6 +167,7 @@ final class AccountMoves {
                         new Move("release broken", account -> account.release(LeaseEnding.BROKEN)),
                         new Move("postpone for the last time", account -> account.postpone(0)),
                         new Move("its session is over", AccountMoves::sessionOver),
+                        new Move("another has its id at the shop", account -> account.fail(Reason.ID_TAKEN, true)),
                         new Move(
                                 "an operator's word",
                                 account -> await(new QuarantineTable(account.world().database)
@@ -182,7 +186,8 @@ final class AccountMoves {
                 .complete(
                         account.marketplace(),
                         account.worker(),
-                        List.of(new RegistrationTable.Completed(account.running(), 1, "ext", Buffer.buffer("x"), true)),
+                        List.of(new RegistrationTable.Completed(
+                                account.running(), 1, "ext-" + account.id(), Buffer.buffer("x"), true)),
                         "",
                         NO_TIME));
     }

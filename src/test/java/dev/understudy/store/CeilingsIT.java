@@ -183,6 +183,18 @@ class CeilingsIT {
     }
 
     @Test
+    void deletions_under_way_do_not_hold_back_the_run_that_could_prove_that_messages_come() {
+        queue(2);
+        WorkerId worker = world.worker();
+        IntStream.range(0, 3).forEach(i -> world.account(marketplace, pools.get(0), "retired", worker));
+        RunCeiling ceiling = new RunCeiling(100, 1_000, PROVEN);
+        assertThat(await(new DeletionTable(world.database).claim(marketplace, worker, 5, ceiling)))
+                .hasSize(3);
+        assertThat(await(claim(0, worker, 5, ceiling))).hasSize(1);
+        assertThat(await(claim(1, worker, 5, ceiling))).isEmpty();
+    }
+
+    @Test
     void another_flow_or_consent_puts_the_canary_back() {
         queue(5);
         prove();

@@ -119,7 +119,8 @@ final class RegistrationMoves {
                 .complete(
                         run.marketplace(),
                         run.worker(),
-                        List.of(new RegistrationTable.Completed(run.id(), 1, "ext", Buffer.buffer("x"), true)),
+                        List.of(new RegistrationTable.Completed(
+                                run.id(), 1, "ext-" + run.id(), Buffer.buffer("x"), true)),
                         "",
                         NO_TIME));
     }

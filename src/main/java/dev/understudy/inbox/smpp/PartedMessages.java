@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * until the time is over, they were doubles and are dropped.
  */
 final class PartedMessages {
+    /** In waits, from a message's begin: it is complete within one, a double of it begins within another and is given up after a third. */
+    private static final int COMPARED_FOR = 3;
+
     private final long waitNanos;
     private final int mostBytes;
 
@@ -109,15 +112,14 @@ final class PartedMessages {
 
     /** Messages whose time is over, for good: of them no further part is waited for. */
     List<PartedMessage> overdue(long nowNanos) {
-        while (!completed.isEmpty()
-                && isOver(completed.values().iterator().next().begunNanos(), nowNanos)) {
-            remove(completed, completed.keySet().iterator().next());
-        }
         List<PartedMessage> over = new ArrayList<>();
-        while (!waiting.isEmpty() && isOver(waiting.values().iterator().next().begunNanos(), nowNanos)) {
+        while (isOver(waiting, 1, nowNanos)) {
             over.add(drop(waiting.values().iterator()));
         }
         over.removeIf(message -> !isNews(message));
+        while (isOver(completed, COMPARED_FOR, nowNanos)) {
+            remove(completed, completed.keySet().iterator().next());
+        }
         return over;
     }
 
@@ -130,8 +132,9 @@ final class PartedMessages {
         return rest;
     }
 
-    private boolean isOver(long begunNanos, long nowNanos) {
-        return nowNanos - begunNanos >= waitNanos;
+    private boolean isOver(Map<Of, PartedMessage> messages, int waits, long nowNanos) {
+        return !messages.isEmpty()
+                && nowNanos - messages.values().iterator().next().begunNanos() >= waits * waitNanos;
     }
 
     private boolean isNews(@Nullable PartedMessage message) {

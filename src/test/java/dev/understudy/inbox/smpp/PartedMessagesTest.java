@@ -62,6 +62,8 @@ class PartedMessagesTest {
         now += WAIT.toNanos() / 2;
         take(of(1, 2), 2, "b");
         assertThat(parts.overdue(now)).isEmpty();
+        now += WAIT.toNanos();
+        assertThat(parts.overdue(now)).as("when its own time is over").isEmpty();
     }
 
     @Test
@@ -166,7 +168,7 @@ class PartedMessagesTest {
 
     @Test
     void what_is_tried_again_takes_room_and_gives_it_back() {
-        Piece large = piece("x".repeat(ROOM));
+        Piece large = piece("x".repeat(ROOM - 2 * PartedMessage.OVERHEAD_BYTES));
         parts.take(of(1, 2), 1, large, now);
         now += WAIT.toNanos();
         PartedMessage over = parts.overdue(now).get(0);
@@ -179,12 +181,13 @@ class PartedMessagesTest {
 
     @Test
     void taking_back_leaves_the_count_right() {
-        String half = "x".repeat(ROOM / 2);
+        String half = "x".repeat(ROOM / 2 - 2 * PartedMessage.OVERHEAD_BYTES);
         assertThat(parts.takeBack(refusedAfter(half, half), 2, now)).isNull();
         assertThat(parts.hasRoomFor(piece(half))).isTrue();
         assertThat(parts.hasRoomFor(piece(half + "y"))).isFalse();
         assertThat(overdue()).hasSize(1);
-        assertThat(parts.hasRoomFor(piece("x".repeat(ROOM)))).isTrue();
+        assertThat(parts.hasRoomFor(piece("x".repeat(ROOM - 2 * PartedMessage.OVERHEAD_BYTES))))
+                .isTrue();
     }
 
     @Test

@@ -1,0 +1,155 @@
+package dev.understudy.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.store.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Crashes at random moments, and three books compared: the shop's users, our rows, what the clients were told. Short by default; docs/reliability.md says how it runs for long, and how a seed is
+ * repeated.
+ */
+class CrashIT {
+    /** To get the registrations under way; where the machine is too slow for all of them, it goes on with what it has. */
+    private static final Duration RUN_UP = Duration.ofSeconds(12);
+
+    private static final int LATEST_CRASH_MILLIS = 2_500;
+
+    /** Two books are read one after the other: a difference between them must last to be one. */
+    private static final Duration LASTING = Duration.ofSeconds(10);
+
+    private static final Duration SETTLING = Duration.ofSeconds(180);
+
+    /** What the processes said stays for whoever looks into a failure. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path directory;
+
+    private final List<String> differences = new ArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Told told = new Told();
+
+    /** Two nodes show what one does, and more; the test command has ten minutes for everything. */
+    @Test
+    @EnabledIfSystemProperty(named = "crash.rounds", matches = "[0-9]+", disabledReason = "long: mvn -B verify -Pcrash")
+    void one_node_that_crashes_loses_nothing_and_leaves_nothing() throws Exception {
+        play(CrashTerms.asked(1));
+    }
+
+    @Test
+    void two_nodes_that_crash_lose_nothing_and_leave_nothing() throws Exception {
+        play(CrashTerms.asked(2));
+    }
+
+    private void play(CrashTerms terms) throws Exception {
+        say("crash harness: " + terms + "; repeat with -Dcrash.seed=" + terms.seed());
+        TestDatabase database = TestDatabase.fresh();
+        Random random = new Random(terms.seed());
+        try (CrashScene scene = new CrashScene(directory, terms, database)) {
+            Books books = new Books(database, scene.shop());
+            scene.startAll();
+            scene.order(terms.registrations());
+            ExecutorService clients = open(terms, scene, random);
+            try {
+                for (int round = 1; round <= terms.rounds() && differences.isEmpty(); round++) {
+                    crash(terms, scene, books, "round " + round, random);
+                }
+            } finally {
+                closing.countDown();
+                clients.shutdown();
+            }
+            assertThat(clients.awaitTermination(SETTLING.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            settle(scene, books);
+            differences.addAll(books.ownDifferences());
+            differences.addAll(books.differencesWithTheShop());
+            differences.addAll(books.forgotten(told));
+            differences.addAll(told.differences());
+            say("answers: " + told.answers());
+            say("ends: " + books.ends());
+        }
+        assertThat(differences)
+                .as("with -Dcrash.seed=" + terms.seed() + "; logs are in " + directory)
+                .isEmpty();
+    }
+
+    private ExecutorService open(CrashTerms terms, CrashScene scene, Random random) {
+        CrashClient.World world = new CrashClient.World(scene.nodes(), CrashScene.POOL, scene.shopOrigin());
+        ExecutorService clients = Executors.newFixedThreadPool(terms.leases());
+        for (int i = 0; i < terms.leases(); i++) {
+            clients.execute(new CrashClient(world, "suite-" + i, told, closing, new Random(random.nextLong())));
+        }
+        return clients;
+    }
+
+    private void crash(CrashTerms terms, CrashScene scene, Books books, String round, Random random) throws Exception {
+        awaitUnderWay(books, "lease active", terms.leases() * 3 / 4);
+        scene.useUp(terms.leases());
+        scene.order(terms.registrations());
+        awaitUnderWay(books, "account pending", terms.registrations());
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(LATEST_CRASH_MILLIS));
+        Map<String, Integer> before = books.underWay();
+        CrashScene.Ended ended = scene.endSome();
+        differences.addAll(scene.errors());
+        say(round + ": " + ended + " with " + before);
+        if (ended.isClean()) {
+            for (long pid : ended.pids()) {
+                assertThat(books.claimsOf(pid))
+                        .as(round + ": a clean stop hands everything back")
+                        .isEmpty();
+            }
+        }
+        compare(books, round);
+        ended.startAgain();
+    }
+
+    private static void awaitUnderWay(Books books, String what, int count) {
+        try {
+            await().atMost(RUN_UP).until(() -> books.underWay().getOrDefault(what, 0) >= count);
+        } catch (ConditionTimeoutException slow) {
+            say("the machine did not get " + count + " of '" + what + "' under way in time");
+        }
+    }
+
+    private void compare(Books books, String round) throws Exception {
+        books.ownDifferences().forEach(each -> differences.add(round + ": " + each));
+        try {
+            await().atMost(LASTING).until(() -> books.differencesWithTheShop().isEmpty());
+        } catch (ConditionTimeoutException lasting) {
+            books.differencesWithTheShop().forEach(each -> differences.add(round + ": " + each));
+        }
+    }
+
+    /** Nothing new is made, and what there is is used up, retired and deleted at the shop: in the end there is nobody, here and there. */
+    private void settle(CrashScene scene, Books books) throws Exception {
+        long began = System.nanoTime();
+        scene.order(0);
+        try {
+            await().atMost(SETTLING).ignoreExceptions().until(() -> {
+                scene.useUp(0);
+                return books.underWay().isEmpty();
+            });
+        } catch (ConditionTimeoutException stuck) {
+            differences.add("not over within " + SETTLING + ": " + books.underWay());
+        }
+        say("settled in " + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+    }
+
+    private static void say(String what) {
+        System.out.println(what);
+    }
+}
