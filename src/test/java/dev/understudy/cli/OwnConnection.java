@@ -20,7 +20,7 @@ final class OwnConnection implements AutoCloseable {
 
     /** @param url {@code postgresql://user@host:port/database} */
     static OwnConnection to(String url) throws SQLException {
-        return new OwnConnection(url.replaceFirst("postgresql://([^@]+)@(.*)", "jdbc:postgresql://$2?user=$1"));
+        return new OwnConnection(url.replaceFirst("postgresql://([^@]+)@([^?]+).*", "jdbc:postgresql://$2?user=$1"));
     }
 
     /** The first column of the first row; empty where there is none. */
