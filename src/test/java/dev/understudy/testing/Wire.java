@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Stands between a node and its database, and does to their connections what networks and dying servers do. */
 public final class Wire implements AutoCloseable {
@@ -74,10 +75,17 @@ public final class Wire implements AutoCloseable {
             return;
         }
         near.pause();
-        client.connect(to.getPort(), to.getHost()).onComplete(far -> join(near, far), gone -> near.close());
+        AtomicBoolean gone = new AtomicBoolean();
+        near.closeHandler(closed -> gone.set(true));
+        client.connect(to.getPort(), to.getHost())
+                .onComplete(far -> join(near, far, gone.get()), unreachable -> near.close());
     }
 
-    private void join(NetSocket near, NetSocket far) {
+    private void join(NetSocket near, NetSocket far, boolean nearIsGone) {
+        if (nearIsGone) {
+            far.close();
+            return;
+        }
         Strand strand = new Strand(near, far);
         strands.add(strand);
         near.closeHandler(closed -> end(strand, far));
