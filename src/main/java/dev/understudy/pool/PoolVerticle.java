@@ -52,7 +52,9 @@ public final class PoolVerticle extends VerticleBase {
     public Future<?> start() {
         marketplaces.forEach((id, marketplace) -> {
             janitors.put(id, new Janitor(vertx, desk, marketplace));
-            cares.put(id, new SessionCare(vertx, desk, marketplace));
+            if (!desk.trial()) {
+                cares.put(id, new SessionCare(vertx, desk, marketplace));
+            }
             watches.put(id, new MarketplaceWatch(vertx, desk, marketplace));
         });
         desk.config().pools().values().forEach(this::addPool);
@@ -119,6 +121,9 @@ public final class PoolVerticle extends VerticleBase {
         answerWhileTheStoreDoes(PoolCommands.RETRY, orders::retry);
         answerWhileTheStoreDoes(PoolCommands.VERIFY, changes::verify);
         answerWhileTheStoreDoes(PoolCommands.CHANGE_MARKETPLACE, changes::changeMarketplace);
+        if (desk.trial()) {
+            marketplaces.values().forEach(this::answerTrials);
+        }
         consumers.add(desk.bus().listen(WakeUps.POOL_DEMAND, this::wake));
         consumers.add(desk.bus().listen(WakeUps.REGISTRATION_ENDED, this::ended));
         consumers.add(desk.bus().listen(WakeUps.ACCOUNTS_RETIRED, this::clean));
@@ -137,6 +142,11 @@ public final class PoolVerticle extends VerticleBase {
     private <Q, R> void answerWhileTheStoreDoes(Address<Q, R> address, Function<Q, Future<R>> handler) {
         consumers.add(desk.bus()
                 .answer(address, command -> desk.promptness().whileItAnswers(() -> handler.apply(command))));
+    }
+
+    private void answerTrials(Marketplace tried) {
+        consumers.add(
+                desk.bus().answer(PoolCommands.TRY_SESSION, account -> new SessionTrial(desk, tried).run(account)));
     }
 
     private void every(Duration interval, Runnable what) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** PostgreSQL goes away in every way it has. Whoever asks meanwhile is told so within a second; afterwards everything goes on by itself. {@code -Doutage.seconds=30} is how long it is away. */
 class OutageIT {
     /** Longer than a lease lives here, and than what the sweeper calls a standstill. */
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 6));
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("outage.seconds", 5));
 
     private static final int TARGET = 3;
     private static final int CONNECTIONS = 8;
@@ -52,7 +52,7 @@ class OutageIT {
         server = EmbeddedDatabase.start(directory.resolve("postgres"));
         wire = new Wire(server.url());
         String database = "database: {url: \"" + wire.url() + "\", requestTimeout: 400ms, connections: " + CONNECTIONS
-                + ", statementTimeout: 2s, connectTimeout: 1s}";
+                + ", statementTimeout: 1500ms, connectTimeout: 500ms}";
         UnaryOperator<String> config = usual -> usual.replaceFirst("database: .*", database) + REST;
         running = new RunningNode(directory, TARGET, new Manners(1, 3, config, UnaryOperator.identity()));
         StandingDisk.prepare(server.url());
@@ -161,7 +161,7 @@ class OutageIT {
 
     @Test
     void connections_that_are_cut_in_the_middle_of_statements() {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 10; i++) {
             List<Asked> asked = List.of(api.lease(5), api.ask("GET", "/v1/pools", null), api.lease(5));
             wire.cut();
             asked.forEach(each -> assertThat(each.status())
@@ -174,7 +174,7 @@ class OutageIT {
     @Test
     void a_pool_of_connections_that_is_full() throws Exception {
         Future<?> used = Future.join(IntStream.range(0, CONNECTIONS)
-                .mapToObj(i -> running.database().query("SELECT pg_sleep(1.5)", Tuple.tuple()))
+                .mapToObj(i -> running.database().query("SELECT pg_sleep(1.2)", Tuple.tuple()))
                 .toList());
         eventually(
                 "all connections are in use",

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class VanishingClientsIT {
     private static final String KEY = "a key for tests of clients";
     private static final PoolName POOL = new PoolName("demo");
-    private static final int STAYING = 20;
-    private static final int LEAVING = 60;
+    private static final int STAYING = 10;
+    private static final int LEAVING = 50;
     private static final long SEED = 7;
     private static final Duration SECONDS = Duration.ofSeconds(10);
 
