@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,11 @@ class ImpatientClientsIT {
     static void close() throws Exception {
         world.close();
         wire.close();
+    }
+
+    @AfterEach
+    void heal() {
+        wire.heal();
     }
 
     private record Asked(Acquire request, Future<List<Granted>> answer) {}

@@ -46,9 +46,9 @@ public final class Wire implements AutoCloseable {
         cut();
     }
 
-    /** Ends all connections, whatever they are about. */
+    /** Ends all connections, whatever they are about. Nothing passes any more when this returns. */
     public void cut() {
-        strands.forEach(Strand::cut);
+        result(Future.join(strands.stream().map(Strand::cut).toList()));
     }
 
     /** Nothing passes, and nobody is told; what was sent arrives after {@link #heal}. */
@@ -134,9 +134,8 @@ public final class Wire implements AutoCloseable {
             far.resume();
         }
 
-        void cut() {
-            near.close();
-            far.close();
+        Future<?> cut() {
+            return Future.join(near.close(), far.close());
         }
 
         void forget() {
