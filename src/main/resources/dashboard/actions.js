@@ -48,12 +48,14 @@ export class Actions {
     });
     if (answer) {
       const target = Number(answer.target);
-      await this.#do(() => this.#api.patch(`/v1/pools/${pool.name}`, { target }), `The target of ${pool.name} is ${number(target)}.`, 'pools');
+      const done = `The target of ${pool.name} is ${number(target)}.`;
+      await this.#do(() => this.#api.patch(`/v1/pools/${pool.name}`, { target }), done, 'pools');
     }
   }
 
   suspendPool(pool) {
-    return this.#suspend(`/v1/pools/${pool.name}`, `Suspend pool ${pool.name}?`, 'It lends nothing and registers nothing until it is resumed.');
+    const words = 'It lends nothing and registers nothing until it is resumed.';
+    return this.#suspend(`/v1/pools/${pool.name}`, `Suspend pool ${pool.name}?`, words);
   }
 
   resumePool(pool) {
@@ -61,11 +63,15 @@ export class Actions {
   }
 
   suspendMarketplace(id) {
-    return this.#suspend(`/v1/marketplaces/${id}`, `Suspend marketplace ${id}?`, 'Nothing is registered there until it is resumed. Accounts that are ready are still lent.');
+    const words = 'Nothing is registered there until it is resumed. Accounts that are ready are still lent.';
+    return this.#suspend(`/v1/marketplaces/${id}`, `Suspend marketplace ${id}?`, words);
   }
 
   resumeMarketplace(id) {
-    return this.#do(() => this.#api.patch(`/v1/marketplaces/${id}`, { suspended: false }), `${id} is resumed, as far as its consent allows.`, 'marketplaces', 'pools');
+    return this.#do(
+      () => this.#api.patch(`/v1/marketplaces/${id}`, { suspended: false }),
+      `${id} is resumed, as far as its consent allows.`,
+      'marketplaces', 'pools');
   }
 
   async #suspend(path, title, words) {

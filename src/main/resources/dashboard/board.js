@@ -156,6 +156,7 @@ export class Board {
   open() {
     Object.values(this.#feeds).forEach((feed) => feed.open());
     this.#ticking ??= setInterval(() => this.#tick(), SECOND);
+    this.#views.pools.catchUp();
     this.#drawRuns();
     this.#drawActivity();
   }

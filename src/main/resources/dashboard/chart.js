@@ -1,7 +1,7 @@
 // A pool's levels over time: what is ready and under way, stacked, against the target; what is leased and quarantined, as lines.
 
 import { el, say, svg } from './dom.js';
-import { number } from './format.js';
+import { clock, number } from './format.js';
 
 const HEIGHT = 168;
 const EDGE = { top: 14, right: 12, bottom: 22, left: 40 };
@@ -61,9 +61,9 @@ export class Chart {
       return;
     }
     const reach = this.#history.reach(now);
-    const most = roundUp(Math.max(1, ...samples.map((each) => Math.max(each.target, each.ready + each.pending, each.leased, each.quarantined))));
+    const most = roundUp(Math.max(1, ...samples.map(highest)));
     const { width, height } = this.#inner;
-    const x = (time) => EDGE.left + Math.max(0, 1 - (now - time) / reach) * width;
+    const x = (time) => EDGE.left + Math.min(1, Math.max(0, 1 - (now - time) / reach)) * width;
     const y = (count) => EDGE.top + (1 - count / most) * height;
     const draw = (shape, path) => this.#shapes[shape].setAttribute('d', path);
     const steps = (level) => stepped(samples, now, x, (each) => y(level(each)));
@@ -71,7 +71,9 @@ export class Chart {
     draw('grid', [0, 0.5, 1].map((part) => `M${EDGE.left} ${y(part * most)}h${width}`).join(''));
     draw('pending', band(samples, now, x, (each) => y(each.ready), (each) => y(each.ready + each.pending)));
     draw('ready', steps((each) => each.ready) + floor);
-    ['leased', 'quarantined'].forEach((level) => draw(level, samples.some((each) => each[level] > 0) ? steps((each) => each[level]) : ''));
+    ['leased', 'quarantined'].forEach((level) => {
+      draw(level, samples.some((each) => each[level] > 0) ? steps((each) => each[level]) : '');
+    });
     draw('target', steps((each) => each.target));
     this.#label(samples.at(-1).target, most, reach, y);
   }
@@ -98,13 +100,19 @@ export class Chart {
       return;
     }
     this.#shapes.cursor.setAttribute('d', `M${EDGE.left + part * width} ${EDGE.top}v${height}`);
-    say(this.#readout, `${new Date(time).toLocaleTimeString('en-GB')} · ${sample.ready} ready · ${sample.pending} under way · ${sample.leased} leased · ${sample.quarantined} quarantined · target ${sample.target}`);
+    const { ready, pending, leased, quarantined, target } = sample;
+    const levels = [`${ready} ready`, `${pending} under way`, `${leased} leased`, `${quarantined} quarantined`, `target ${target}`];
+    say(this.#readout, [clock(time), ...levels].join(' · '));
   }
 
   #unpoint() {
     this.#shapes.cursor.setAttribute('d', '');
     say(this.#readout, '');
   }
+}
+
+function highest({ target, ready, pending, leased, quarantined }) {
+  return Math.max(target, ready + pending, leased, quarantined);
 }
 
 function place(text, y, words) {

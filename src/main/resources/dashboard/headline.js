@@ -33,14 +33,15 @@ function levels(pools) {
   const leased = pools.reduce((sum, each) => sum + each.counts.leased, 0);
   const more = `${many(ready, 'account', 'accounts')} ready, ${number(leased)} leased.`;
   if (lacking.length === 0) {
-    return { kind: 'good', words: pools.length === 1 ? `Pool ${pools[0].name} is full.` : `All ${number(pools.length)} pools are full.`, more };
+    const words = pools.length === 1 ? `Pool ${pools[0].name} is full.` : `All ${number(pools.length)} pools are full.`;
+    return { kind: 'good', words, more };
   }
-  const bad = lacking.some((each) => condition(each)[0] === 'bad');
-  return {
-    kind: bad ? 'bad' : 'busy',
-    words: lacking.length === 1 ? `Pool ${lacking[0].name} is ${condition(lacking[0])[1]}.` : `${number(lacking.length)} of ${number(pools.length)} pools are not full.`,
-    more: lacking.length === 1 ? lacking[0].decision : more,
-  };
+  const kind = lacking.some((each) => condition(each)[0] === 'bad') ? 'bad' : 'busy';
+  if (lacking.length === 1) {
+    const [{ name, decision }] = lacking;
+    return { kind, words: `Pool ${name} is ${condition(lacking[0])[1]}.`, more: decision };
+  }
+  return { kind, words: `${number(lacking.length)} of ${number(pools.length)} pools are not full.`, more };
 }
 
 /** "Pool a is", "Pools a and b are", "Pools a and 3 others are". */

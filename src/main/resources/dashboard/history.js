@@ -1,4 +1,5 @@
-// What a pool's levels were: those that the service has kept, and those of this page. Levels stand until they change, so only changes are kept.
+// What a pool's levels were: those that the service has kept, and those of this page.
+// Levels stand until they change, so only changes are kept.
 
 const MOST = 600;
 const LONGEST = 30 * 60_000;
@@ -16,11 +17,12 @@ export class History {
     return this.#samples;
   }
 
-  /** What was before this page; what was seen meanwhile stays behind it. */
-  before(levels) {
-    const first = this.#samples[0]?.at ?? Infinity;
-    const older = levels.map((level) => sampled(level, Date.parse(level.at))).filter((each) => each.at < first);
-    this.#samples = [...older, ...this.#samples];
+  /** What was before this page, or while nobody saw it, between what it has seen itself. */
+  learn(levels) {
+    const kept = levels.map((level) => sampled(level, Date.parse(level.at)));
+    this.#samples = [...kept, ...this.#samples]
+      .sort((left, right) => left.at - right.at)
+      .filter((each, i, all) => i === 0 || !same(each, all[i - 1]));
     this.#forget(Date.now());
   }
 
@@ -39,9 +41,10 @@ export class History {
     while (this.#samples.length > 2 && this.#samples[1].at < now - LONGEST) {
       this.#samples.shift();
     }
-    if (this.#samples.length > MOST) {
+    while (this.#samples.length > MOST) {
       // the older half at half the resolution
-      this.#samples = this.#samples.filter((_, i) => i > MOST / 2 || i % 2 === 0);
+      const middle = this.#samples.length / 2;
+      this.#samples = this.#samples.filter((_, i) => i > middle || i % 2 === 0);
     }
   }
 

@@ -19,12 +19,14 @@ export class Lending {
   }
 
   async lend(pool) {
+    const owner = el('input', { name: 'owner', required: true, maxlength: 200, autocomplete: 'off', value: 'dashboard' });
+    const minutes = el('input', { name: 'minutes', type: 'number', min: 1, max: 720, required: true, value: 10 });
     const answer = await ask({
       title: `Lease an account of ${pool.name}`,
       words: 'Nobody else gets it until it is given back or its time is over. It is then deleted at the shop.',
       fields: [
-        field('Owner', el('input', { name: 'owner', required: true, maxlength: 200, autocomplete: 'off', value: 'dashboard' }), 'For people who look at the pool.'),
-        field('Minutes', el('input', { name: 'minutes', type: 'number', min: 1, max: 720, required: true, value: 10 })),
+        field('Owner', owner, 'For people who look at the pool.'),
+        field('Minutes', minutes),
       ],
       act: 'Lease',
     });
@@ -42,7 +44,8 @@ export class Lending {
   }
 
   #present({ id, token, expiresAt, account: { identity, externalId } }) {
-    const facts = [['Name', identity.fullName], ['Phone', identity.phone], ['E-mail', identity.email], ['Id at the shop', externalId], ['Until', when(expiresAt)]];
+    const { fullName, phone, email } = identity;
+    const facts = [['Name', fullName], ['Phone', phone], ['E-mail', email], ['Id at the shop', externalId], ['Until', when(expiresAt)]];
     const output = el('pre', { class: 'session', tabindex: '0', 'aria-label': 'The session', hidden: true });
     show('It is yours',
       el('dl', { class: 'facts' }, ...facts.filter(([, value]) => value).flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),

@@ -9,6 +9,9 @@ import { session } from './session.js';
 import { EventStream } from './stream.js';
 import { themed } from './theme.js';
 
+/** Whoever opens the page while the service is away gets in when it is back. */
+const KNOCK_AGAIN = 3_000;
+
 const STREAM_SCOPES = ['read', 'lease', 'admin'];
 
 let board = null;
@@ -16,6 +19,7 @@ let stream = null;
 let connection = { kind: 'closed', why: 'not connected' };
 let trouble = null;
 let freshAt = null;
+let again = null;
 
 /** The line at the top: how the stream does, else what keeps the figures from being fetched. */
 function tell() {
@@ -61,12 +65,16 @@ function onTrouble(refused) {
 }
 
 async function signIn(key) {
+  clearTimeout(again);
   const api = new Api(key);
   let rights;
   try {
     rights = new Rights(await api.get('/v1/key'));
   } catch (refused) {
     signOut(refused.message, refused.passing);
+    if (refused.passing && session.key()) {
+      again = setTimeout(() => signIn(session.key()), KNOCK_AGAIN);
+    }
     return;
   }
   session.begin(key);
@@ -103,7 +111,9 @@ function signOut(complaint = '', keep = false) {
   at('door').hidden = false;
   say(at('who'), '');
   say(at('complaint'), complaint);
-  at('key').focus();
+  if (document.activeElement !== at('key')) {
+    at('key').focus();
+  }
 }
 
 at('door').addEventListener('submit', (submitted) => {

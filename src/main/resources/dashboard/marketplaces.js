@@ -78,7 +78,7 @@ class Card {
     this.#meters.accounts.show(marketplace.live, consent?.limits.accounts);
     this.#meters.concurrency.show(marketplace.running, consent?.limits.concurrency);
     say(this.#pace, consent?.limits.perMinute ? `at most ${number(consent.limits.perMinute)} sign-ups a minute` : 'no limit per minute is set');
-    say(this.#facts.consent, consent ? `until ${consent.expires ? day(consent.expires) : 'no date'}, document ${consent.sha256.slice(0, 12)}` : 'none was ever seen');
+    say(this.#facts.consent, consent ? inForce(consent) : 'none was ever seen');
     say(this.#facts.allows, consent ? consent.operations.join(', ') : 'nothing');
     say(this.#facts.canary, canary.passed ? 'passed: messages reach us' : 'one sign-up at a time until a first message reaches us');
     say(this.#facts.contact, consent?.contact?.replace(/^mailto:/, '') ?? 'none is named');
@@ -91,6 +91,10 @@ class Card {
     const { checkedAt } = this.#marketplace;
     say(this.#facts.checked, checkedAt ? ago(checkedAt) : 'not since the start');
   }
+}
+
+function inForce({ expires, sha256 }) {
+  return `until ${expires ? day(expires) : 'no date'}, document ${sha256.slice(0, 12)}`;
 }
 
 /** How much of a ceiling is used. */

@@ -1,4 +1,5 @@
-// One paint for all that changed since the last: however many events come, the page is drawn once a frame at most, and not at all while nobody sees it.
+// One paint for all that changed since the last: however many events come, the page is drawn once a frame at most,
+// and not at all while nobody sees it.
 
 export class Painter {
   #dirty = new Set();

@@ -11,14 +11,25 @@ const LEVELS = [['ready', 'ready'], ['pending', 'under way'], ['leased', 'leased
 
 export class PoolsView {
   #cards;
+  #past;
 
   /** @param past answers a pool's levels of before, by its name */
   constructor(actions, rights, lend, past) {
+    this.#past = past;
     this.#cards = new Entries(at('pool-cards'), (pool) => pool.name, ({ name }) => {
       const card = new Card(actions, rights, lend);
-      past(name).then((levels) => card.before(levels));
+      void this.#learn(card, name);
       return card;
     });
+  }
+
+  async #learn(card, name) {
+    card.learn(await this.#past(name));
+  }
+
+  /** What happened while nobody looked. */
+  catchUp() {
+    [...this.#cards.entries].forEach((card) => this.#learn(card, card.name));
   }
 
   show(pools) {
@@ -87,13 +98,18 @@ class Card {
     say(this.#file, fileNote(pool));
     this.#suspend.hidden = Boolean(suspended);
     this.#resume.hidden = !suspended;
-    this.#chart.describe(`${name} over time; now ${counts.ready} ready, ${counts.pending} under way, ${counts.leased} leased, ${counts.quarantined} quarantined, the target is ${target}`);
+    const now = LEVELS.map(([level, words]) => `${counts[level]} ${words}`).join(', ');
+    this.#chart.describe(`${name} over time; now ${now}; the target is ${target}`);
     this.draw();
   }
 
-  before(levels) {
-    this.#history.before(levels);
+  learn(levels) {
+    this.#history.learn(levels);
     this.draw();
+  }
+
+  get name() {
+    return this.#pool.name;
   }
 
   #showState(pool) {

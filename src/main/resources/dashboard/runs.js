@@ -30,7 +30,8 @@ export class Runs {
   }
 
   #add(id, { pool, marketplace, at }) {
-    const run = { id, pool, marketplace, state: 'queued', startedAt: Date.parse(at), whole: false, steps: new Map(), endedAt: null, reason: null, words: null };
+    const beginning = { state: 'queued', startedAt: Date.parse(at), whole: false, steps: new Map() };
+    const run = { id, pool, marketplace, ...beginning, endedAt: null, reason: null, words: null };
     this.#runs.set(id, run);
     if (this.#runs.size > MOST) {
       this.#runs.delete(this.#runs.keys().next().value);

@@ -29,7 +29,11 @@ export class Rights {
   /** What the key may not do at all, in a sentence; empty where it may do everything. */
   get limits() {
     const lacking = Object.keys(WORTH).filter((scope) => !this.scopes.has(scope));
-    return lacking.length === 0 ? '' : `The key “${this.name}” has the scope ${list(this.scopes)} and not ${list(lacking)}: what those would do is out of reach here.`;
+    if (lacking.length === 0) {
+      return '';
+    }
+    const held = list(this.scopes);
+    return `The key “${this.name}” has the scope ${held} and not ${list(lacking)}: what those would do is out of reach here.`;
   }
 
   /** A button that the key may not use stays where it is, can be reached and says why; it does nothing. */

@@ -28,7 +28,8 @@ export class EventStream {
 
   /**
    * @param onEvent takes each event, in order
-   * @param onState takes {kind, why, until, gap}: kind is connecting, live, waiting or closed; until is when it tries again; gap tells that events were skipped
+   * @param onState takes {kind, why, until, gap, again}: kind is connecting, live, waiting or closed; until is when it
+   *   tries again; gap tells that events were skipped; again that the connection was there before
    */
   constructor(key, onEvent, onState) {
     this.#key = key;
