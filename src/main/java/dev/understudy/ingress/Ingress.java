@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,10 @@ public final class Ingress {
     /** Succeeds once all instances listen. */
     public static Future<Open> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
         bindProcess(parts.registry());
-        Figures figures =
-                new Figures(new IngressMeters(parts.registry()), new Levels(parts.readings(), parts.registry()));
+        Figures figures = new Figures(
+                new IngressMeters(parts.registry()),
+                new Levels(parts.readings(), parts.registry()),
+                new PoolHistory(parts.readings().pools(), Clock.systemUTC()));
         int port =
                 settings.http().port() == 0 ? SHARED_FREE_PORT : settings.http().port();
         List<IngressVerticle> verticles = IntStream.range(0, instances)
@@ -40,6 +43,7 @@ public final class Ingress {
                 .toList();
         List<Future<String>> deploying = new ArrayList<>();
         deploying.add(vertx.deployVerticle(new Tallies(parts.bus(), parts.registry())));
+        deploying.add(vertx.deployVerticle(figures.history()));
         verticles.forEach(verticle -> deploying.add(vertx.deployVerticle(verticle)));
         Map<String, GatewayVerticle> gateways = new LinkedHashMap<>();
         settings.inbox()
@@ -68,6 +72,6 @@ public final class Ingress {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** What is counted, and what is looked up when somebody scrapes; one of each per process. */
-    record Figures(IngressMeters meters, Levels levels) {}
+    /** What is counted, what is looked up when somebody scrapes, and what was; one of each per process. */
+    record Figures(IngressMeters meters, Levels levels, PoolHistory history) {}
 }

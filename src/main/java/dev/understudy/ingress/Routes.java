@@ -92,7 +92,8 @@ final class Routes {
         Map<String, Operation> table = new HashMap<>();
         new LeaseOperations(parts.bus(), settings.lease().ttl(), figures.meters()).bind(table);
         new ReadOperations(parts.readings()).bind(table);
-        new PoolOperations(parts.bus(), parts.readings()).bind(table);
+        KeyOperation.bind(table);
+        new PoolOperations(parts.bus(), parts.readings(), figures.history()).bind(table);
         new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
         new ChaosOperations(parts.bus(), parts.readings().messages()).bind(table);
         Gateways gateways = settings.inbox().gateways();
