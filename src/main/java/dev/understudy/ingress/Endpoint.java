@@ -88,6 +88,10 @@ final class Endpoint implements Handler<RoutingContext> {
         if (!answer.contentType().isEmpty()) {
             response.putHeader("Content-Type", answer.contentType());
         }
+        if (answer.pouring() != null) {
+            answer.pouring().into(response);
+            return;
+        }
         response.end(answer.body()).onFailure(cut -> {
             LOG.debug("an answer was cut", cut);
             undelivered(answer, true);

@@ -31,8 +31,10 @@ public final class Ingress {
     /** Succeeds once all instances listen. */
     public static Future<Open> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
         bindProcess(parts.registry());
-        Figures figures =
-                new Figures(new IngressMeters(parts.registry()), new Levels(parts.readings(), parts.registry()));
+        Figures figures = new Figures(
+                new IngressMeters(parts.registry()),
+                new FeedMeters(parts.registry()),
+                new Levels(parts.readings(), parts.registry()));
         int port =
                 settings.http().port() == 0 ? SHARED_FREE_PORT : settings.http().port();
         List<IngressVerticle> verticles = IntStream.range(0, instances)
@@ -69,5 +71,5 @@ public final class Ingress {
     }
 
     /** What is counted, and what is looked up when somebody scrapes; one of each per process. */
-    record Figures(IngressMeters meters, Levels levels) {}
+    record Figures(IngressMeters meters, FeedMeters feeds, Levels levels) {}
 }

@@ -90,7 +90,9 @@ final class Routes {
 
     private Map<String, Operation> operations(Admission admission) {
         Map<String, Operation> table = new HashMap<>();
-        new LeaseOperations(parts.bus(), settings.lease().ttl(), figures.meters()).bind(table);
+        Acquiring line = new Acquiring(parts.bus(), figures.meters());
+        new LeaseOperations(parts.bus(), settings.lease().ttl(), line).bind(table);
+        new FeedOperation(settings.lease().ttl(), new FeedParts(line, figures.feeds(), FeedLimits.DEFAULT)).bind(table);
         new ReadOperations(parts.readings()).bind(table);
         new PoolOperations(parts.bus(), parts.readings()).bind(table);
         new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
