@@ -43,6 +43,7 @@ final class Endpoint implements Handler<RoutingContext> {
     private Future<Answer> answer(RoutingContext ctx) {
         try {
             Caller caller = admission.admit(ctx.request(), rules);
+            AccessLog.by(ctx, caller);
             refuseWhatNobodyTakes(ctx);
             return operation.answer(new Call(caller, inputs(ctx), ctx));
         } catch (RuntimeException refused) {

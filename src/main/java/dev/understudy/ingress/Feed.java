@@ -6,6 +6,7 @@ import dev.understudy.domain.Failure;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.LeaseState;
 import dev.understudy.domain.Refusal;
+import dev.understudy.domain.RequestId;
 import dev.understudy.ingress.FeedMeters.Ending;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -139,7 +140,7 @@ final class Feed {
         if (ended != null) {
             return;
         }
-        String request = RequestIds.of(call.context());
+        RequestId request = RequestIds.of(call.context());
         Problem problem = Problems.of(why, request);
         LOG.warn(
                 "feed of pool {} for request {} ends after {} of {} rows: {}",

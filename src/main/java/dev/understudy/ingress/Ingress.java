@@ -1,10 +1,5 @@
 package dev.understudy.ingress;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -30,7 +25,7 @@ public final class Ingress {
 
     /** Succeeds once all instances listen. */
     public static Future<Open> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
-        bindProcess(parts.registry());
+        ProcessMeters.bind(parts.registry());
         Figures figures = new Figures(
                 new IngressMeters(parts.registry()),
                 new FeedMeters(parts.registry()),
@@ -61,13 +56,6 @@ public final class Ingress {
         Map<String, Integer> ports = new LinkedHashMap<>();
         gateways.forEach((name, verticle) -> ports.put(name, verticle.port()));
         return ports;
-    }
-
-    private static void bindProcess(MeterRegistry registry) {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
     }
 
     /** What is counted, and what is looked up when somebody scrapes; one of each per process. */

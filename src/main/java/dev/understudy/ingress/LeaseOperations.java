@@ -46,7 +46,9 @@ final class LeaseOperations {
     private Future<Answer> acquire(Call call) {
         Acquire command = command(call);
         call.whenGone(() -> line.leave(command.request()));
-        return line.acquire(command).map(leases -> granted(command, leases));
+        return line.acquire(command)
+                .onSuccess(leases -> AccessLog.about(call.context(), leases))
+                .map(leases -> granted(command, leases));
     }
 
     private Acquire command(Call call) {
@@ -87,7 +89,8 @@ final class LeaseOperations {
     }
 
     private Future<Answer> renew(Call call) {
-        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        LeaseId lease =
+                AccessLog.about(call.context(), new LeaseId(call.inputs().uuid("id")));
         Duration ttl = Duration.ofSeconds(call.inputs().body().getLong("ttlSeconds"));
         return bus.request(LeaseCommands.RENEW, new LeaseCommands.Renew(lease, proof(call, lease), ttl))
                 .map(end ->
@@ -95,14 +98,16 @@ final class LeaseOperations {
     }
 
     private Future<Answer> release(Call call) {
-        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        LeaseId lease =
+                AccessLog.about(call.context(), new LeaseId(call.inputs().uuid("id")));
         Outcome outcome = Outcome.valueOf(call.inputs().text("outcome").toUpperCase(Locale.ROOT));
         return bus.request(LeaseCommands.RELEASE, new LeaseCommands.Release(lease, proof(call, lease), outcome))
                 .map(released -> Answer.NOTHING);
     }
 
     private Future<Answer> session(Call call) {
-        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        LeaseId lease =
+                AccessLog.about(call.context(), new LeaseId(call.inputs().uuid("id")));
         SessionFormat format = SessionFormat.named(call.inputs().text("format"));
         return bus.request(LeaseCommands.READ_SESSION, new LeaseCommands.ReadSession(lease, proof(call, lease)))
                 .map(account -> format.answer(account.session()));

@@ -125,7 +125,10 @@ final class Routes {
     private void ended(RoutingContext ctx, boolean delivered, long began) {
         connections.ended(ctx);
         int status = delivered ? ctx.response().getStatusCode() : CLIENT_GONE;
-        figures.meters().answered(ctx.get(OPERATION, "none"), status, System.nanoTime() - began);
+        String operation = ctx.get(OPERATION, "none");
+        long took = System.nanoTime() - began;
+        figures.meters().answered(operation, status, took);
+        AccessLog.ended(ctx, operation, status, took);
     }
 
     private Router withErrors(Router router) {

@@ -51,8 +51,7 @@ final class Departures {
         this.tools = tools;
         this.waits = waits;
         lost = new LostAnswers(pool, tools);
-        exits = new GroupCommitter<>(
-                "departures of pool " + pool, LeaseLine.MOST_PER_TURN, Integer.MAX_VALUE, this::leave);
+        exits = new GroupCommitter<>("departures", LeaseLine.MOST_PER_TURN, Integer.MAX_VALUE, this::leave);
     }
 
     boolean isSettled() {

@@ -49,10 +49,7 @@ final class WaitingLine {
         waits = new Waits(tools);
         departures = new Departures(pool, tools, waits);
         turns = new GroupCommitter<>(
-                "line of pool " + pool,
-                LeaseLine.MOST_PER_TURN,
-                tools.parts().settings().mostWaiting() + 1,
-                this::takeTurn);
+                "lines", LeaseLine.MOST_PER_TURN, tools.parts().settings().mostWaiting() + 1, this::takeTurn);
     }
 
     PoolName pool() {

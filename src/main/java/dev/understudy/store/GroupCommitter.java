@@ -27,6 +27,7 @@ public final class GroupCommitter<T, R> {
     private final Size<T> most;
     private final int mostWaiting;
     private final Function<List<T>, Future<List<R>>> write;
+    private final CommitMeters meters;
     private final Deque<Entry<T, R>> waiting = new ArrayDeque<>();
     private boolean inFlight;
 
@@ -42,7 +43,10 @@ public final class GroupCommitter<T, R> {
         }
     }
 
-    /** @param write answers one result for each item, in their order, or fails for all of them */
+    /**
+     * @param name for messages and metrics: one of a few, whatever is written
+     * @param write answers one result for each item, in their order, or fails for all of them
+     */
     public GroupCommitter(String name, int mostPerBatch, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
         this(name, Size.ofItems(mostPerBatch), mostWaiting, write);
     }
@@ -52,6 +56,7 @@ public final class GroupCommitter<T, R> {
         this.most = most;
         this.mostWaiting = mostWaiting;
         this.write = write;
+        this.meters = new CommitMeters(name);
     }
 
     /** Fails with {@code overloaded} at once where too much waits already. */
@@ -70,7 +75,10 @@ public final class GroupCommitter<T, R> {
             return;
         }
         inFlight = true;
-        writeWhole(nextBatch()).onComplete(done -> {
+        List<Entry<T, R>> batch = nextBatch();
+        long began = System.nanoTime();
+        writeWhole(batch).onComplete(done -> {
+            meters.wrote(batch.size(), System.nanoTime() - began);
             inFlight = false;
             writeNext();
         });

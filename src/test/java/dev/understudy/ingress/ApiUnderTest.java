@@ -70,6 +70,7 @@ final class ApiUnderTest implements AutoCloseable {
     private final List<MessageConsumer<?>> fakes = new ArrayList<>();
     final EventTail tail;
     final Readiness readiness = new Readiness();
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final int port;
     final Map<String, Integer> gatewayPorts;
     private final HttpClient client =
@@ -96,7 +97,7 @@ final class ApiUnderTest implements AutoCloseable {
                 Readings.of(database),
                 tail,
                 readiness,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                registry,
                 router -> Dashboard.load().mount(router));
         Ingress.Open open = get(Ingress.start(vertx, settings(stream, gateways), parts, instances));
         port = open.port();

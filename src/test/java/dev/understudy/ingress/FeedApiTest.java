@@ -303,13 +303,18 @@ class FeedApiTest {
         grants(command -> Future.succeededFuture(Grants.to(command)));
         try (Socket reader = open("csv", 100_000)) {
             await().until(() -> acquired.size() > 3);
-            AtomicInteger before = new AtomicInteger();
-            await().during(Duration.ofMillis(300)).until(() -> before.getAndSet(acquired.size()) == acquired.size());
+            untilItWaits();
             assertThat(acquired.size()).isLessThan(60);
             assertThat(reader.getInputStream().readNBytes(2_000_000)).hasSize(2_000_000);
             assertThat(acquired.size()).isGreaterThan(60);
+            untilItWaits();
         }
         await().untilAsserted(() -> assertThat(undelivered).anyMatch(each -> each.bytesWritten()));
+    }
+
+    private void untilItWaits() {
+        AtomicInteger before = new AtomicInteger();
+        await().during(Duration.ofMillis(300)).until(() -> before.getAndSet(acquired.size()) == acquired.size());
     }
 
     @Test
