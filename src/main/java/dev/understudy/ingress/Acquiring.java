@@ -40,13 +40,13 @@ final class Acquiring {
         meters.granted(command.pool(), leases.size(), since(began));
     }
 
-    /** A wait that was not answered in time may still stand in line, though its client has been told that there is no answer. */
+    /** A wait that was not answered in time may still stand in line, or have been served just then, though its client has been told that there is no answer. With an Idempotency-Key it can still come for that. */
     private void unserved(Acquire command, Throwable why, long began) {
         meters.waitEnds();
         if (why instanceof Refusal refusal && refusal.failure() instanceof Failure.PoolEmpty) {
             meters.empty(command.pool(), since(began));
         } else if (why instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
-            leave(command.request());
+            leave(new LeaseCommands.LeaveLine(command.request(), command.repeat() == null));
         }
     }
 
@@ -54,9 +54,15 @@ final class Acquiring {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
+    /** For a client that is gone. */
     void leave(LeaseRequestId request) {
-        bus.request(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(request))
-                .onFailure(why -> LOG.warn("request {} could not leave the line: {}", request, why.getMessage()));
+        leave(new LeaseCommands.LeaveLine(request));
+    }
+
+    private void leave(LeaseCommands.LeaveLine command) {
+        bus.request(LeaseCommands.LEAVE_LINE, command)
+                .onFailure(why ->
+                        LOG.warn("request {} could not leave the line: {}", command.request(), why.getMessage()));
     }
 
     /**

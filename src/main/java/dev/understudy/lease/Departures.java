@@ -51,7 +51,8 @@ final class Departures {
         this.tools = tools;
         this.waits = waits;
         lost = new LostAnswers(pool, tools);
-        exits = new GroupCommitter<>("departures", LeaseLine.MOST_PER_TURN, Integer.MAX_VALUE, this::leave);
+        exits = new GroupCommitter<>(
+                "departures", LeaseLine.MOST_PER_TURN, Integer.MAX_VALUE, tools.patience(), this::leave);
     }
 
     boolean isSettled() {
