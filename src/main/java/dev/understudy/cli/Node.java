@@ -4,6 +4,7 @@ import dev.understudy.bus.Bus;
 import dev.understudy.config.Configuration;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.pool.PoolVerticle;
+import dev.understudy.reconcile.ReconcileDesk;
 import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.WorkerPulse;
@@ -55,6 +56,10 @@ final class Node {
 
     Bus bus() {
         return parts.bus();
+    }
+
+    ReconcileDesk reconcileDesk() {
+        return parts.reconcileDesk();
     }
 
     Database database() {

@@ -20,6 +20,7 @@ import dev.understudy.lease.LeaseVerticle;
 import dev.understudy.pool.PoolDesk;
 import dev.understudy.pool.PoolVerticle;
 import dev.understudy.pool.UpkeepTables;
+import dev.understudy.reconcile.ReconcileDesk;
 import dev.understudy.registration.RegistrationDesk;
 import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.FlowRuns;
@@ -210,8 +211,24 @@ final class NodeParts {
                 new MarketplaceTable(instance.database()),
                 UpkeepTables.of(instance.database()),
                 Clock.systemUTC(),
-                ByteBuffer.wrap(instance.key().publicKey()).getLong(),
+                seedSalt(),
                 role.isTrial());
+    }
+
+    /** Two instances at one shop make different people. */
+    private long seedSalt() {
+        return ByteBuffer.wrap(instance.key().publicKey()).getLong();
+    }
+
+    ReconcileDesk reconcileDesk() {
+        return new ReconcileDesk(
+                consents,
+                runs,
+                pulse,
+                ReconcileDesk.Tables.of(instance.database()),
+                Clock.systemUTC(),
+                seedSalt(),
+                config.inbox().emailDomain());
     }
 
     private LeaseParts leaseParts() {

@@ -203,6 +203,53 @@ final class RunningNode implements AutoCloseable {
         delete("/admin/users");
     }
 
+    /** As a person does it by hand: somebody's user, or a test's that made its account anew. Answers the shop's id. */
+    String signUp(String phone, String email) throws Exception {
+        String digits = phone.substring(1);
+        JsonObject who = new JsonObject().put("userIdentifier", digits);
+        asks("/otp/v1/code", who);
+        asks(
+                "/otp/v1/code",
+                who.copy()
+                        .put("email", email)
+                        .put("fullName", "Somebody Else")
+                        .put("birthday", "1980-01-31")
+                        .put("gender", "f"));
+        HttpRequest outbox = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/outbox?to=%2B" + digits))
+                .header("Authorization", "Bearer sandbox-admin")
+                .build();
+        String text = CLIENT.send(outbox, BodyHandlers.ofString()).body();
+        java.util.regex.Matcher code = java.util.regex.Pattern.compile("(?<![0-9])[0-9]{4}(?![0-9])")
+                .matcher(text.substring(text.lastIndexOf("body")));
+        assertThat(code.find()).as(text).isTrue();
+        return asks("/otp/v1/confirm", who.copy().put("otp", code.group()))
+                .getJsonObject("user")
+                .getString("id");
+    }
+
+    /** As its owner does it. */
+    void deleteAtTheShop(String id) throws Exception {
+        String phone = read(
+                "SELECT phone FROM person JOIN account ON account.id = account_id WHERE external_id = '" + id + "'");
+        assertThat(asks(
+                                "/otp/v1/delete",
+                                new JsonObject()
+                                        .put("identityId", id)
+                                        .put("identityProviderName", "webhook_otp")
+                                        .put("phone", phone))
+                        .getBoolean("success"))
+                .isTrue();
+    }
+
+    private JsonObject asks(String path, JsonObject body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
+                .header("Authorization", "Bearer sandbox-key")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build();
+        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body());
+    }
+
     private void delete(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
                 .header("Authorization", "Bearer sandbox-admin")
