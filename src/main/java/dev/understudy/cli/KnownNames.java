@@ -6,6 +6,7 @@ import dev.understudy.config.PoolConfig;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.run.FlowShelf;
 import dev.understudy.run.Marketplace;
+import dev.understudy.store.LeavingTable;
 import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.PoolTable;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ final class KnownNames {
     private final MarketplaceTable shops;
     private final PoolTable pools;
     private final FlowShelf flows;
+    private final LeavingTable leaving;
     private final WorkerId worker;
     private final boolean whole;
 
@@ -28,6 +30,7 @@ final class KnownNames {
         shops = new MarketplaceTable(parts.instance().database());
         pools = new PoolTable(parts.instance().database());
         flows = parts.flows();
+        leaving = new LeavingTable(parts.instance().database(), parts.instance().sealer());
         worker = parts.pulse().id();
         whole = parts.role().whole();
     }
@@ -49,7 +52,8 @@ final class KnownNames {
         for (Marketplace each : marketplaces) {
             MarketplaceConfig shop = each.config();
             done = done.compose(before -> shops.sync(shop.id(), shop.origin().toString(), shop.environment()))
-                    .compose(synced -> flows.keep(shop.flow().toString(), each.flow()));
+                    .compose(synced -> whole ? leaving.keep(shop) : Future.succeededFuture())
+                    .compose(kept -> flows.keep(shop.flow().toString(), each.flow()));
         }
         return done;
     }

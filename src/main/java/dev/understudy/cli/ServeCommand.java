@@ -78,7 +78,8 @@ final class ServeCommand implements Callable<Integer> {
             ending.add(opened::close);
             return opened;
         });
-        Node node = new Node(vertx, config, instance, prepared.marketplaces());
+        Prepared whole = Leavers.with(prepared, instance);
+        Node node = new Node(vertx, whole.config(), instance, whole.marketplaces());
         Node started = ending.start(() -> {
             ending.add(() -> Waiting.until(node.stop(), config.shutdownGrace()));
             return started(node, config.http());

@@ -113,8 +113,13 @@ final class RunningNode implements AutoCloseable {
 
     /** As this node's, with another port for the API. */
     Configuration config(String more) throws Exception {
+        return config(usual -> usual + more);
+    }
+
+    /** The same, edited by somebody since. */
+    Configuration config(UnaryOperator<String> edit) throws Exception {
         return ConfigurationReader.parse(
-                manners.config.apply(yaml()) + more,
+                edit.apply(manners.config.apply(yaml())),
                 directory.resolve("understudy.yaml"),
                 Map.of("SHOP_KEY", "sandbox-key"),
                 Locales.known());

@@ -4,3 +4,6 @@ CREATE TABLE shop_listing (
     worker_id    uuid NOT NULL,
     started_at   timestamptz NOT NULL DEFAULT app_now()
 );
+
+-- How a marketplace was last configured, its secrets included, sealed by the key file: when it leaves the configuration, its accounts are deleted with this. Null where no process of this version has run with it.
+ALTER TABLE marketplace ADD COLUMN sealed_terms bytea;
