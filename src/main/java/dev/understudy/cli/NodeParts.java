@@ -7,7 +7,6 @@ import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.SmtpConfig;
 import dev.understudy.consent.Consents;
 import dev.understudy.domain.MarketplaceId;
-import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
 import dev.understudy.inbox.InboxTables;
@@ -26,6 +25,7 @@ import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.FlowRuns;
 import dev.understudy.run.FlowShelf;
 import dev.understudy.run.Marketplace;
+import dev.understudy.run.Pools;
 import dev.understudy.run.WorkerPulse;
 import dev.understudy.store.DeletionTable;
 import dev.understudy.store.EventLog;
@@ -45,7 +45,6 @@ import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +67,7 @@ final class NodeParts {
     private final Consents consents;
     private final FlowShelf flows;
     private final FlowRuns runs;
+    private final Pools pools;
 
     NodeParts(
             Vertx vertx,
@@ -79,6 +79,7 @@ final class NodeParts {
         this.config = config;
         this.instance = instance;
         this.marketplaces = new LinkedHashMap<>(marketplaces);
+        this.pools = new Pools(config.pools());
         WorkerId worker = WorkerId.next();
         bus = new Bus(vertx);
         notices = new Notices(instance.database(), worker.toString());
@@ -137,11 +138,14 @@ final class NodeParts {
     }
 
     RegistrationVerticle registrations() {
-        return new RegistrationVerticle(
-                registrationDesk(), marketplaces, List.copyOf(config.pools().values()));
+        return new RegistrationVerticle(registrationDesk(), marketplaces, pools);
     }
 
-    PoolVerticle pools() {
+    Pools pools() {
+        return pools;
+    }
+
+    PoolVerticle poolKeeping() {
         return new PoolVerticle(poolDesk(), marketplaces);
     }
 
@@ -198,6 +202,7 @@ final class NodeParts {
         return new PoolDesk(
                 bus,
                 config,
+                pools,
                 consents,
                 runs,
                 flows,
@@ -233,14 +238,12 @@ final class NodeParts {
 
     private LeaseParts leaseParts() {
         LeaseConfig lease = config.lease();
-        Map<PoolName, Integer> mostOfPool = new HashMap<>();
-        config.pools().forEach((name, pool) -> mostOfPool.put(name, pool.readyAtMost()));
         LeaseSettings settings = new LeaseSettings(
                 lease.ttl(),
                 lease.ttlAtMost(),
                 lease.waitAtMost(),
                 lease.countAtMost(),
-                mostOfPool,
+                pools.mostReady(),
                 lease.lineAtMost(),
                 lease.sweep(),
                 lease.outageGrace(),

@@ -68,6 +68,7 @@ final class TrialNode {
                 0,
                 0,
                 TTL,
+                false,
                 1);
     }
 

@@ -9,6 +9,7 @@ import dev.understudy.store.read.RegistrationView;
 import dev.understudy.store.read.Suspension;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What lists and single looks show. */
@@ -76,6 +77,7 @@ final class ViewJson {
                                 .put("leased", counts.leased())
                                 .put("retired", counts.retired())
                                 .put("quarantined", counts.quarantined()))
+                .put("quarantine", new JsonObject(new TreeMap<>(pool.quarantine())))
                 .put("toCheck", pool.toCheck())
                 .put("waiting", pool.waiting())
                 .put("decision", pool.decision())

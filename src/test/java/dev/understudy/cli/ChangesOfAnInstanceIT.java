@@ -126,9 +126,7 @@ class ChangesOfAnInstanceIT {
         try (Served served = new Served(running.config(elsewhere))) {
             assertThat(served.instance.key().thumbprint().value()).isEqualTo(thumbprint);
             assertThat(read(restored, "SELECT count(*) FROM account_session")).isEqualTo("2");
-            assertThat(read(
-                            restored,
-                            "SELECT count(*) FROM event WHERE xid > pg_snapshot_xmax(pg_current_snapshot())"))
+            assertThat(read(restored, "SELECT count(*) FROM event WHERE xid > pg_snapshot_xmax(pg_current_snapshot())"))
                     .as("events of a future that never comes")
                     .isEqualTo("0");
         }

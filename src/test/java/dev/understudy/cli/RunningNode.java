@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.bus.InboxCommands;
 import dev.understudy.config.Configuration;
+import dev.understudy.config.ConfigurationProblems;
 import dev.understudy.config.ConfigurationReader;
 import dev.understudy.identity.Locales;
 import dev.understudy.sandbox.ConsentTerms;
@@ -50,6 +51,7 @@ final class RunningNode implements AutoCloseable {
     private final Manners manners;
     private final List<Integer> ports = new ArrayList<>();
     private final int target;
+    private final String text;
     private final Instance instance;
     private final Connection connection;
 
@@ -84,7 +86,8 @@ final class RunningNode implements AutoCloseable {
         for (int i = 0; i < manners.shops; i++) {
             ports.add(freePort());
         }
-        Configuration config = config("");
+        text = manners.config.apply(yaml());
+        Configuration config = configAsStarted(UnaryOperator.identity());
         instance = Instance.open(vertx, config);
         for (int port : ports) {
             sandboxes.add(Waiting.on(Sandbox.start(vertx, shop(port, sms.actualPort())), PATIENCE));
@@ -109,6 +112,19 @@ final class RunningNode implements AutoCloseable {
     Path flow(String name, UnaryOperator<String> edited) throws Exception {
         String hasty = Files.readString(Path.of("conf/flows/phone-otp.yaml")).replace("within: 2m", "within: 1s");
         return Files.writeString(directory.resolve(name), edited.apply(hasty));
+    }
+
+    /** This node's own, but for what was edited since. A mistake in it is told as {@code serve} tells it. */
+    Configuration configAsStarted(UnaryOperator<String> edit) throws Trouble {
+        try {
+            return ConfigurationReader.parse(
+                    edit.apply(text),
+                    directory.resolve("understudy.yaml"),
+                    Map.of("SHOP_KEY", "sandbox-key"),
+                    Locales.known());
+        } catch (ConfigurationProblems problems) {
+            throw Trouble.mend(problems);
+        }
     }
 
     /** As this node's, with another port for the API. */

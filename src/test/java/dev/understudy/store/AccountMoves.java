@@ -180,9 +180,7 @@ final class AccountMoves {
                                         .put(account.id(), Reason.OPERATOR))));
             case RELEASE_FROM_QUARANTINE ->
                 List.of(
-                        new Move(
-                                "an operator's word",
-                                account -> await(new QuarantineTable(account.world().database).release(account.id()))),
+                        new Move("an operator's word", account -> except("ready", account, AccountMoves::retire)),
                         new Move(
                                 "the shop does not have it",
                                 account -> except("ready", account, AccountMoves::goneAtShop)),
@@ -260,6 +258,10 @@ final class AccountMoves {
         if (!account.state().equals(state)) {
             by.accept(account);
         }
+    }
+
+    private static void retire(Case account) {
+        await(new QuarantineTable(account.world().database).retire(account.id()));
     }
 
     private static void goneAtShop(Case account) {
