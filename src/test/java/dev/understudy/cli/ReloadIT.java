@@ -53,7 +53,7 @@ class ReloadIT {
             ready(running, "demo", 4);
 
             String more = "  more: {marketplace: shop, target: 3, persona: {locale: de}}\n";
-            assertThat(reload(running, config -> config.replace("registration:", more + "registration:"))
+            assertThat(reload(running, config -> config.replace("\nregistration:", "\n" + more + "registration:"))
                             .inForce())
                     .containsExactly("pools.demo.target", "pools.more");
             ready(running, "more", 3);
@@ -65,7 +65,7 @@ class ReloadIT {
                             .as("what the pool had is deleted at the shop")
                             .isEqualTo("0"));
 
-            assertThat(reload(running, config -> config.replace("registration:", more + "registration:"))
+            assertThat(reload(running, config -> config.replace("\nregistration:", "\n" + more + "registration:"))
                             .inForce())
                     .containsExactly("pools.more");
             ready(running, "more", 3);

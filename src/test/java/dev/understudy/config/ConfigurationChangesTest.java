@@ -2,11 +2,13 @@ package dev.understudy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,11 +26,18 @@ class ConfigurationChangesTest {
             shutdown: {grace: 5s}
             """.formatted("0".repeat(64));
 
-    private static Configuration read(String text, String key) throws Exception {
-        return ConfigurationReader.parse(text, Path.of("understudy.yaml"), Map.of("KEY", key), Set.of("en", "ru"));
+    @TempDir
+    private Path directory;
+
+    private Configuration read(String text, String key) throws Exception {
+        for (String flow : List.of("flow.yaml", "other.yaml")) {
+            Files.writeString(directory.resolve(flow), "");
+        }
+        return ConfigurationReader.parse(
+                text, directory.resolve("understudy.yaml"), Map.of("KEY", key), Set.of("en", "ru"));
     }
 
-    private static List<String> changed(String from, String to) throws Exception {
+    private List<String> changed(String from, String to) throws Exception {
         assertThat(FILE).contains(from);
         return ConfigurationChanges.between(read(FILE, "k"), read(FILE.replace(from, to), "k"));
     }
