@@ -3,6 +3,7 @@ package dev.understudy.bus;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Reason;
 import dev.understudy.domain.RegistrationId;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,25 @@ public final class PoolCommands {
     public static final Address<AccountId, Void> QUARANTINE = new Address<>("account.quarantine");
     public static final Address<AccountId, Void> RETIRE = new Address<>("account.retire");
 
+    /** Answered in a trial of a flow alone. Takes as long as the shop's sign-in. */
+    public static final Address<AccountId, List<Tried>> TRY_SESSION = new Address<>("account.try-session");
+
     private PoolCommands() {}
+
+    /**
+     * One way in which a new account's session was tried.
+     *
+     * @param what for people: which phase, and with what
+     * @param trouble null where it went well
+     */
+    public record Tried(String what, @Nullable Trouble trouble) {}
+
+    /**
+     * @param step empty where it is none of the flow's
+     * @param shopWords what the shop said; null where it said nothing
+     */
+    public record Trouble(
+            Reason reason, String step, @Nullable String shopWords, String detail) {}
 
     /**
      * @param target null for unchanged
