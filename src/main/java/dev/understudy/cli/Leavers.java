@@ -36,7 +36,7 @@ final class Leavers {
                 stranded(each);
             } else {
                 LOG.warn(
-                        "marketplace {} left the configuration; {} accounts of its are deleted at {} with the settings and secrets that it had, and then it is forgotten",
+                        "marketplace {} left the configuration; its {} accounts are deleted at {} with the settings and secrets that it had, and then it is forgotten",
                         each.id(),
                         each.accounts(),
                         config.origin());
@@ -58,7 +58,7 @@ final class Leavers {
     private static void stranded(Leaving leaving) {
         MarketplaceConfig config = leaving.config();
         LOG.error(
-                "marketplace {} left the configuration, and {} accounts of its cannot be deleted at the shop: {}. Put it back into the configuration until they are gone",
+                "marketplace {} left the configuration, and its {} accounts cannot be deleted at the shop: {}. Put it back into the configuration until they are gone",
                 leaving.id(),
                 leaving.accounts(),
                 config == null

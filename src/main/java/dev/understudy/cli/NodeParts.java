@@ -3,7 +3,6 @@ package dev.understudy.cli;
 import dev.understudy.bus.Bus;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.Configuration;
-import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.SmtpConfig;
 import dev.understudy.consent.Consents;
 import dev.understudy.domain.MarketplaceId;
@@ -13,8 +12,6 @@ import dev.understudy.inbox.InboxTables;
 import dev.understudy.inbox.InboxVerticle;
 import dev.understudy.inbox.smpp.SmppVerticle;
 import dev.understudy.inbox.smtp.SmtpVerticle;
-import dev.understudy.lease.LeaseParts;
-import dev.understudy.lease.LeaseSettings;
 import dev.understudy.lease.LeaseVerticle;
 import dev.understudy.pool.PoolDesk;
 import dev.understudy.pool.PoolVerticle;
@@ -53,9 +50,6 @@ import java.util.Optional;
 
 /** What one process of an instance is made of: everything that its verticles share, and the verticles with what each works with. Nothing here runs yet. */
 final class NodeParts {
-    /** Which part of its time a lease has left when its owner is warned (api.md: a fifth). */
-    private static final double EXPIRING_AT = 0.2;
-
     private final NodeRole role;
     private final Configuration config;
     private final Instance instance;
@@ -126,6 +120,10 @@ final class NodeParts {
         return pulse;
     }
 
+    EventLog events() {
+        return events;
+    }
+
     Consents consents() {
         return consents;
     }
@@ -151,7 +149,7 @@ final class NodeParts {
     }
 
     LeaseVerticle leases() {
-        return new LeaseVerticle(leaseParts());
+        return new LeaseVerticle(LeaseWiring.of(this));
     }
 
     InboxVerticle inbox() {
@@ -202,6 +200,7 @@ final class NodeParts {
     private PoolDesk poolDesk() {
         return new PoolDesk(
                 bus,
+                instance.database().promptness(),
                 config,
                 pools,
                 consents,
@@ -236,29 +235,5 @@ final class NodeParts {
                 Clock.systemUTC(),
                 seedSalt(),
                 config.inbox().emailDomain());
-    }
-
-    private LeaseParts leaseParts() {
-        LeaseConfig lease = config.lease();
-        LeaseSettings settings = new LeaseSettings(
-                lease.ttl(),
-                lease.ttlAtMost(),
-                lease.waitAtMost(),
-                lease.countAtMost(),
-                pools.mostReady(),
-                lease.lineAtMost(),
-                lease.sweep(),
-                lease.outageGrace(),
-                EXPIRING_AT,
-                config.session().patience(),
-                lease.idempotencyKept());
-        return new LeaseParts(
-                bus,
-                instance.database(),
-                instance.sealer(),
-                instance.secrets(),
-                pulse.id(),
-                neighbours::requestsEnded,
-                settings);
     }
 }

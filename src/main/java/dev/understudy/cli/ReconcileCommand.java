@@ -104,7 +104,7 @@ final class ReconcileCommand implements Callable<Integer> {
                     ? mended(desk, new Mending(desk, asked, pool.name()), report, ending)
                     : ReconcileOutput.Mended.NOTHING;
             output.print(report, mended, json);
-            boolean equal = report.differences().size() == mended.retired() && mended.left() == 0;
+            boolean equal = report.differing().size() == mended.retired() && mended.left() == 0;
             return equal ? ExitCode.ENDED : ExitCode.DIFFERS;
         } catch (CannotCompare cannot) {
             spec.commandLine().getErr().println("not compared: " + cannot.getMessage());

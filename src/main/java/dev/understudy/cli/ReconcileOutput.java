@@ -8,10 +8,13 @@ import dev.understudy.reconcile.Report;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
+import java.util.stream.Stream;
 
 /** Tells people, or a program, what a comparison found and what came of it. Of a user it tells the shop's id and the last two digits of the number. */
 final class ReconcileOutput {
     private static final String NOTHING = "-";
+    private static final String NOT_BELIEVED =
+            "; the list lacks most of our accounts, so none of those was touched: is it the whole list? If it is, --even-if-most-are-gone";
 
     private final PrintWriter out;
     private final MarketplaceConfig shop;
@@ -55,7 +58,7 @@ final class ReconcileOutput {
             }
         }
         report.differences().stream()
-                .flatMap(each -> java.util.stream.Stream.ofNullable(each.obstacle()))
+                .flatMap(each -> Stream.ofNullable(each.obstacle()))
                 .distinct()
                 .forEach(obstacle -> out.println("not to be mended here: " + obstacle));
         out.println(verdict(report, mended));
@@ -74,20 +77,23 @@ final class ReconcileOutput {
     }
 
     private static String verdict(Report report, Mended mended) {
-        if (report.differences().isEmpty()) {
+        int differing = report.differing().size();
+        String differences = differing + (differing == 1 ? " difference" : " differences");
+        if (differing == 0) {
             return "nothing differs";
         }
         if (!mended.asked()) {
-            return report.differences().size() + " differences; nothing was changed (--mend does)";
+            return differences + "; nothing was changed (--mend does)";
         }
-        return mended.retired() + " of " + report.differences().size() + " differences mended"
-                + (mended.left() == 0
-                        ? ""
-                        : ", " + mended.left()
-                                + " of them wait for the janitor: the service goes on with them, or the next call")
-                + (report.isDoubtful() && !mended.believed()
-                        ? "; the list lacks most of our accounts, so none of those was touched: is it the whole list? If it is, --even-if-most-are-gone"
-                        : "");
+        return mended.retired() + " of " + differences + " mended" + left(mended)
+                + (report.isDoubtful() && !mended.believed() ? NOT_BELIEVED : "");
+    }
+
+    private static String left(Mended mended) {
+        return mended.left() == 0
+                ? ""
+                : ", " + mended.left()
+                        + " of them wait for the janitor: the service goes on with them, or the next call";
     }
 
     private JsonObject json(Report report, Mended mended) {

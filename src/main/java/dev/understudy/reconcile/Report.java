@@ -22,6 +22,11 @@ public record Report(int listed, int ours, int accounts, List<Difference> differ
         return differences.stream().filter(each -> each.kind() == kind).toList();
     }
 
+    /** Those between the shop and us: what is unclear is somebody's to look at, and no fault of either book. */
+    public List<Difference> differing() {
+        return differences.stream().filter(each -> each.kind() != Kind.UNCLEAR).toList();
+    }
+
     /** A list that lacks most of our accounts is more likely the wrong list than a shop that lost them. */
     public boolean isDoubtful() {
         int gone = of(Kind.GONE).size();

@@ -83,6 +83,14 @@ class ReconcileIT {
         return user;
     }
 
+    private static void deleteAtTheShop(RunningNode service, String user) throws Exception {
+        ShopMember.of(service.sandbox)
+                .leaves(
+                        user,
+                        service.read("SELECT phone FROM person JOIN account ON account.id = account_id WHERE external_id = '"
+                                + user + "'"));
+    }
+
     private static List<String> told(Report report) {
         return report.differences().stream()
                 .map(each -> each.kind().code() + " " + each.shopsId().orElse("-"))
@@ -103,12 +111,12 @@ class ReconcileIT {
     void what_differs_is_found_and_mended_and_nobody_elses_user_is_touched() throws Exception {
         try (RunningNode service = new RunningNode(directory, 4).started()) {
             fills(service, 4);
-            service.signUp("+79161234567", "anna@mail.example");
-            String colleague = service.signUp("+75550900001", "petra@inbox.test");
+            ShopMember.of(service.sandbox).signUp("79161234567", "anna@mail.example");
+            String colleague = ShopMember.of(service.sandbox).signUp("75550900001", "petra@inbox.test");
             String orphan = forgetOne(service);
             fills(service, 4);
             String gone = service.read("SELECT external_id FROM account WHERE state = 'ready' ORDER BY id LIMIT 1");
-            service.deleteAtTheShop(gone);
+            deleteAtTheShop(service, gone);
             try (Command command = new Command(service)) {
                 Report report = command.compare();
                 assertThat(told(report)).containsExactly("orphan " + orphan, "gone " + gone, "unclear " + colleague);
@@ -143,8 +151,8 @@ class ReconcileIT {
                     "SELECT phone FROM person JOIN account ON account.id = account_id WHERE external_id = '" + user
                             + "'");
             String email = service.read("SELECT email FROM person WHERE phone = " + phone);
-            service.deleteAtTheShop(user);
-            String again = service.signUp("+" + phone, email);
+            deleteAtTheShop(service, user);
+            String again = ShopMember.of(service.sandbox).signUp(phone, email);
             Report report = command.compare();
             assertThat(told(report)).containsExactly("renamed " + again);
             assertThat(command.mend(report, false)).hasSize(1);

@@ -1,7 +1,5 @@
 package dev.understudy.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.understudy.bus.InboxCommands;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.ConfigurationProblems;
@@ -12,6 +10,7 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxSettings;
 import dev.understudy.sandbox.SignUpRules;
 import dev.understudy.sandbox.SmsTarget;
+import dev.understudy.store.Database;
 import dev.understudy.store.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,14 +19,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +30,9 @@ import java.util.function.UnaryOperator;
 /** A whole node with a pool {@code demo} at a sandbox of its own, in this process. Hasty: codes are awaited for a second, deletions follow within seconds. */
 final class RunningNode implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Vertx vertx = Vertx.vertx();
-    final TestDatabase database = TestDatabase.fresh();
+    private final TestDatabase database = TestDatabase.fresh();
     final Sandbox sandbox;
     /** The first is {@link #sandbox}; each is a marketplace of its own, with a pool of its own. */
     final List<Sandbox> sandboxes = new ArrayList<>();
@@ -53,7 +45,7 @@ final class RunningNode implements AutoCloseable {
     private final int target;
     private final String text;
     private final Instance instance;
-    private final Connection connection;
+    private final OwnConnection connection;
 
     /**
      * How this node differs from the usual one.
@@ -94,7 +86,7 @@ final class RunningNode implements AutoCloseable {
         }
         sandbox = sandboxes.get(0);
         node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
-        connection = database.connect();
+        connection = OwnConnection.to(instance.settings().url());
     }
 
     private SandboxSettings shop(int port, int smsPort) {
@@ -117,11 +109,7 @@ final class RunningNode implements AutoCloseable {
     /** This node's own, but for what was edited since. A mistake in it is told as {@code serve} tells it. */
     Configuration configAsStarted(UnaryOperator<String> edit) throws Trouble {
         try {
-            return ConfigurationReader.parse(
-                    edit.apply(text),
-                    directory.resolve("understudy.yaml"),
-                    Map.of("SHOP_KEY", "sandbox-key"),
-                    Locales.known());
+            return parsed(edit.apply(text));
         } catch (ConfigurationProblems problems) {
             throw Trouble.mend(problems);
         }
@@ -134,11 +122,12 @@ final class RunningNode implements AutoCloseable {
 
     /** The same, edited by somebody since. */
     Configuration config(UnaryOperator<String> edit) throws Exception {
-        return ConfigurationReader.parse(
-                edit.apply(manners.config.apply(yaml())),
-                directory.resolve("understudy.yaml"),
-                Map.of("SHOP_KEY", "sandbox-key"),
-                Locales.known());
+        return parsed(edit.apply(manners.config.apply(yaml())));
+    }
+
+    private Configuration parsed(String file) throws ConfigurationProblems {
+        Path name = directory.resolve("understudy.yaml");
+        return ConfigurationReader.parse(file, name, Map.of("SHOP_KEY", "sandbox-key"), Locales.known());
     }
 
     private String yaml() throws Exception {
@@ -163,7 +152,7 @@ final class RunningNode implements AutoCloseable {
                 janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 100}
                 autopilot: {interval: 200ms}
                 session: {interval: 100ms, retryPause: 100ms}
-                database: {url: "%s"}
+                database: {url: "%s", requestTimeout: 5s}
                 http: {port: %d}
                 keyFile: %s
                 """.formatted(database.url(), freePort(), directory.resolve("key"));
@@ -198,114 +187,44 @@ final class RunningNode implements AutoCloseable {
     }
 
     static void faults(Sandbox shop, String json) throws Exception {
-        tell(shop, "PATCH", "/admin/faults", json);
+        ShopAdmin.of(shop).told("PATCH", "/admin/faults", json);
     }
 
     /** The consent document lists these alone from now on. */
     void operations(String json) throws Exception {
-        tell(sandbox, "PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
-    }
-
-    private static void tell(Sandbox shop, String method, String path, String json) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(shop.origin() + path))
-                .header("Authorization", "Bearer sandbox-admin")
-                .method(method, HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isBetween(200, 204);
+        ShopAdmin.of(sandbox).told("PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
     }
 
     /** Signs everybody out at the shop. */
     void forgetSessions() throws Exception {
-        delete("/admin/sessions");
+        ShopAdmin.of(sandbox).told("DELETE", "/admin/sessions", "");
     }
 
     /** As a staging that is set up anew. */
     void forgetUsers() throws Exception {
-        delete("/admin/users");
-    }
-
-    /** As a person does it by hand: somebody's user, or a test's that made its account anew. Answers the shop's id. */
-    String signUp(String phone, String email) throws Exception {
-        String digits = phone.substring(1);
-        JsonObject who = new JsonObject().put("userIdentifier", digits);
-        asks("/otp/v1/code", who);
-        asks(
-                "/otp/v1/code",
-                who.copy()
-                        .put("email", email)
-                        .put("fullName", "Somebody Else")
-                        .put("birthday", "1980-01-31")
-                        .put("gender", "f"));
-        HttpRequest outbox = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/outbox?to=%2B" + digits))
-                .header("Authorization", "Bearer sandbox-admin")
-                .build();
-        String text = CLIENT.send(outbox, BodyHandlers.ofString()).body();
-        java.util.regex.Matcher code = java.util.regex.Pattern.compile("(?<![0-9])[0-9]{4}(?![0-9])")
-                .matcher(text.substring(text.lastIndexOf("body")));
-        assertThat(code.find()).as(text).isTrue();
-        return asks("/otp/v1/confirm", who.copy().put("otp", code.group()))
-                .getJsonObject("user")
-                .getString("id");
-    }
-
-    /** As its owner does it. */
-    void deleteAtTheShop(String id) throws Exception {
-        String phone = read(
-                "SELECT phone FROM person JOIN account ON account.id = account_id WHERE external_id = '" + id + "'");
-        assertThat(asks(
-                                "/otp/v1/delete",
-                                new JsonObject()
-                                        .put("identityId", id)
-                                        .put("identityProviderName", "webhook_otp")
-                                        .put("phone", phone))
-                        .getBoolean("success"))
-                .isTrue();
-    }
-
-    private JsonObject asks(String path, JsonObject body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
-                .header("Authorization", "Bearer sandbox-key")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
-                .build();
-        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body());
-    }
-
-    private void delete(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
-                .header("Authorization", "Bearer sandbox-admin")
-                .DELETE()
-                .build();
-        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        ShopAdmin.of(sandbox).told("DELETE", "/admin/users", "");
     }
 
     /** How often the shop met that, as its counters call it. */
     static int counted(Sandbox shop, String counter) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(shop.origin() + "/admin/counters"))
-                .header("Authorization", "Bearer sandbox-admin")
-                .build();
-        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body()).getInteger(counter);
+        return ShopAdmin.of(shop).read("/admin/counters").getInteger(counter);
     }
 
     int usersAtTheShop() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/users/count"))
-                .header("Authorization", "Bearer sandbox-admin")
-                .build();
-        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body()).getInteger("count");
+        return ShopAdmin.of(sandbox).read("/admin/users/count").getInteger("count");
     }
 
-    synchronized String read(String sql) throws Exception {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            String found = rows.next() ? rows.getString(1) : null;
-            return found == null ? "" : found;
-        }
+    /** What the node itself uses. */
+    Database database() {
+        return instance.database();
     }
 
-    synchronized void sql(String sql) throws Exception {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
-        }
+    String read(String sql) throws Exception {
+        return connection.read(sql);
+    }
+
+    void sql(String sql) throws Exception {
+        connection.run(sql);
     }
 
     int accounts(String state) throws Exception {
