@@ -31,8 +31,11 @@ public final class Ingress {
     /** Succeeds once all instances listen. */
     public static Future<Open> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
         bindProcess(parts.registry());
-        Figures figures =
-                new Figures(new IngressMeters(parts.registry()), new Levels(parts.readings(), parts.registry()));
+        Figures figures = new Figures(
+                new IngressMeters(parts.registry()),
+                new Levels(parts.readings(), parts.registry()),
+                new Capacity(settings.http().limits(), parts.registry()),
+                new UnreadBytes(settings.stream().unreadBytes(), parts.registry()));
         int port =
                 settings.http().port() == 0 ? SHARED_FREE_PORT : settings.http().port();
         List<IngressVerticle> verticles = IntStream.range(0, instances)
@@ -68,6 +71,6 @@ public final class Ingress {
         new UptimeMetrics().bindTo(registry);
     }
 
-    /** What is counted, and what is looked up when somebody scrapes; one of each per process. */
-    record Figures(IngressMeters meters, Levels levels) {}
+    /** What is counted, what is looked up when somebody scrapes, and what there is room for; one of each per process. */
+    record Figures(IngressMeters meters, Levels levels, Capacity capacity, UnreadBytes unread) {}
 }

@@ -53,6 +53,9 @@ final class LeaseOperations {
     private Future<Answer> acquire(Call call) {
         Acquire command = command(call);
         call.whenGone(() -> leave(command.request()));
+        if (!command.patience().isZero()) {
+            call.waits();
+        }
         meters.waitBegins();
         long began = System.nanoTime();
         return bus.request(LeaseCommands.ACQUIRE, command, command.patience().plus(Bus.USUAL_PATIENCE))

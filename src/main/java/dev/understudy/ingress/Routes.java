@@ -1,17 +1,22 @@
 package dev.understudy.ingress;
 
 import dev.understudy.config.Gateways;
+import dev.understudy.domain.Refusal;
 import dev.understudy.ingress.contract.OperationRules;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -35,22 +40,16 @@ final class Routes {
     }
 
     Router router(Vertx vertx, Admission admission, StreamEndpoint streams) {
-        BodyHandler bodies =
-                BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes());
         RouterBuilder builder = RouterBuilder.create(vertx, parts.contract().library())
                 .rootHandler((PlatformHandler) this::measure)
-                .rootHandler((PlatformHandler) RequestIds::assign)
-                .rootHandler(ctx -> readBody(bodies, ctx));
+                .rootHandler((PlatformHandler) RequestIds::assign);
         Map<String, Operation> operations = operations(admission);
         for (OperationRules rules : parts.contract().operations()) {
-            Handler<RoutingContext> handler =
-                    rules.id().equals("stream") ? streams : endpoint(rules, operations, admission);
             // keys and inputs are checked by the endpoint: by the same document, at a hundredth of the cost
-            builder.getRoute(rules.id())
-                    .setDoSecurity(false)
-                    .setDoValidation(false)
-                    .addHandler(ctx -> ctx.put(OPERATION, rules.id()).next())
-                    .addHandler(handler);
+            OpenAPIRoute route =
+                    builder.getRoute(rules.id()).setDoSecurity(false).setDoValidation(false);
+            boolean stream = rules.id().equals("stream");
+            (stream ? toStream(rules, streams) : way(rules, operations, admission)).forEach(route::addHandler);
         }
         Router router = builder.createRouter();
         parts.pages().accept(router);
@@ -59,20 +58,53 @@ final class Routes {
 
     /** One gateway's paths and nothing else, for a listener of its own. */
     Router ofGateway(Vertx vertx, Admission admission, String gateway) {
-        BodyHandler bodies =
-                BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes());
         Router router = Router.router(vertx);
-        router.route()
-                .handler((PlatformHandler) this::measure)
-                .handler((PlatformHandler) RequestIds::assign)
-                .handler(bodies);
+        router.route().handler((PlatformHandler) this::measure).handler((PlatformHandler) RequestIds::assign);
         Map<String, Operation> operations = operations(admission);
         parts.contract().operations().stream()
                 .filter(rules -> gateway.equals(rules.gateway()))
-                .forEach(rules -> router.route(HttpMethod.valueOf(rules.method()), pattern(rules.path()))
-                        .handler(ctx -> ctx.put(OPERATION, rules.id()).next())
-                        .handler(endpoint(rules, operations, admission)));
+                .forEach(rules -> {
+                    Route route = router.route(HttpMethod.valueOf(rules.method()), pattern(rules.path()));
+                    way(rules, operations, admission).forEach(route::handler);
+                });
         return withErrors(router);
+    }
+
+    /** A request that becomes a WebSocket must not be read to its end before: clients are about that send "Content-Length: 0" with it, Java 17's own among them. */
+    private List<Handler<RoutingContext>> toStream(OperationRules rules, StreamEndpoint streams) {
+        return List.of(ctx -> ctx.put(OPERATION, rules.id()).next(), connections::refuseSurplus, streams);
+    }
+
+    /** A stranger's body is not read, nor one that nobody takes, nor any where there is too much to do. */
+    private List<Handler<RoutingContext>> way(
+            OperationRules rules, Map<String, Operation> operations, Admission admission) {
+        Endpoint endpoint = endpoint(rules, operations, admission);
+        List<Handler<RoutingContext>> way = new ArrayList<>();
+        way.add(ctx -> ctx.put(OPERATION, rules.id()).next());
+        if (!rules.scopes().isEmpty() || rules.gateway() != null) {
+            way.add(connections::refuseSurplus);
+            way.add(ctx -> enter(rules, ctx));
+        }
+        way.add(endpoint::admit);
+        if (rules.contentType() != null) {
+            BodyHandler bodies = BodyHandler.create(false)
+                    .setBodyLimit(settings.http().limits().bodyBytes());
+            way.add(bodies::handle);
+        }
+        way.add(endpoint);
+        return way;
+    }
+
+    private void enter(OperationRules rules, RoutingContext ctx) {
+        try {
+            Capacity.Place place = figures.capacity().enter(rules);
+            ctx.put(Call.PLACE, place);
+            ctx.addEndHandler(over -> place.leave());
+        } catch (Refusal tooMuch) {
+            Problems.send(ctx, Problems.of(tooMuch, RequestIds.of(ctx)));
+            return;
+        }
+        ctx.next();
     }
 
     /** The router's way to write {@code {name}}. */
@@ -102,15 +134,6 @@ final class Routes {
         new SmscOperation(parts.bus(), gateways.smsc()).bind(table);
         new ServiceOperations(parts, figures.levels(), settings, admission).bind(table);
         return table;
-    }
-
-    /** A request that becomes a WebSocket must not be read to its end before: clients are about that send "Content-Length: 0" with it, Java 17's own among them. */
-    private static void readBody(BodyHandler bodies, RoutingContext ctx) {
-        if (ctx.request().canUpgradeToWebSocket()) {
-            ctx.next();
-        } else {
-            bodies.handle(ctx);
-        }
     }
 
     private void measure(RoutingContext ctx) {

@@ -32,8 +32,8 @@ final class StreamEndpoint implements Handler<RoutingContext> {
     private final Set<EventStream> open = new HashSet<>();
     private final long pings;
 
-    /** Where events come from and where streams are counted. */
-    record Sources(EventTail tail, IngressMeters meters) {}
+    /** Where events come from, where streams are counted, and what their readers leave unread. */
+    record Sources(EventTail tail, IngressMeters meters, UnreadBytes unread) {}
 
     StreamEndpoint(Vertx vertx, OperationRules rules, Admission admission, IngressSettings settings, Sources sources) {
         this.vertx = vertx;
@@ -88,7 +88,8 @@ final class StreamEndpoint implements Handler<RoutingContext> {
     }
 
     private void begin(HttpServerRequest request, ServerWebSocket socket, Inputs in) {
-        EventStream stream = new EventStream(vertx, socket, () -> cut(request), config.buffer(), sources.meters());
+        EventStream.Bounds bounds = new EventStream.Bounds(config.buffer(), sources.unread());
+        EventStream stream = new EventStream(vertx, socket, () -> cut(request), bounds, sources.meters());
         open.add(stream);
         socket.closeHandler(gone -> end(stream));
         EventFilter filter =

@@ -27,7 +27,7 @@ class StreamIT {
 
     @BeforeAll
     static void start() throws Exception {
-        api = ApiUnderTest.withDatabase(new StreamConfig(1_024, 100, 6, Duration.ofSeconds(20)), 2);
+        api = ApiUnderTest.withDatabase(new StreamConfig(1_024, 100, 6, 1_048_576, Duration.ofSeconds(20)), 2);
         rows = new StoredRows(api);
     }
 
