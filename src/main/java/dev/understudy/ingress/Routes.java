@@ -27,6 +27,9 @@ final class Routes {
     /** Nobody ever sees this status but the metrics; web servers have agreed on the number. */
     private static final int CLIENT_GONE = 499;
 
+    /** What the body handler fails with where a body breaks off, or is not chunked as its head says. */
+    private static final int BROKEN_BODY = 200;
+
     private final IngressSettings settings;
     private final IngressParts parts;
     private final Ingress.Figures figures;
@@ -153,12 +156,15 @@ final class Routes {
         return router.errorHandler(404, ctx -> Problems.send(ctx, notFound(ctx)))
                 .errorHandler(405, ctx -> Problems.send(ctx, wrongMethod(ctx)))
                 .errorHandler(400, Routes::unreadable)
+                .errorHandler(BROKEN_BODY, Routes::unreadable)
                 .errorHandler(413, ctx -> Problems.send(ctx, Problems.ofStatus(413)))
+                .errorHandler(417, ctx -> Problems.send(ctx, Problems.ofStatus(417)))
                 .errorHandler(500, Routes::fault);
     }
 
+    /** The path may be what cannot be read: it is looked at as it came. */
     private static void unreadable(RoutingContext ctx) {
-        if (ctx.normalizedPath().equals(SmscOperation.PATH)) {
+        if (SmscOperation.PATH.equals(ctx.request().path())) {
             Endpoint.deliver(ctx, SmscOperation.unreadable(ctx));
         } else {
             Problems.send(ctx, Problems.ofStatus(400));

@@ -65,6 +65,10 @@ final class StreamEndpoint implements Handler<RoutingContext> {
                     .with("Upgrade", "websocket")
                     .asTrouble();
         }
+        if (hasBody(ctx.request())) {
+            throw Problem.of(400, "bad-request", "a WebSocket is opened by a request without a body")
+                    .asTrouble();
+        }
         if (sources.meters().streamOpens() > config.readersAtMost()) {
             sources.meters().streamCloses();
             throw Problem.of(503, "overloaded", "this node has as many streams as stream.readersAtMost allows")
@@ -77,6 +81,12 @@ final class StreamEndpoint implements Handler<RoutingContext> {
                     sources.meters().streamCloses();
                     ctx.fail(400, failed);
                 });
+    }
+
+    /** The library would gather a body first, and never say so where it is too long. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length != null && !length.equals("0") || request.headers().contains("Transfer-Encoding");
     }
 
     private static Future<ServerWebSocket> upgraded(HttpServerRequest request) {

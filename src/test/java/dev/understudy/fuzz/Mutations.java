@@ -162,7 +162,9 @@ final class Mutations {
         return noise;
     }
 
+    /** Parameters without '=' break the library's parser, which then hangs up. */
     private void multipart(Draft draft) {
+        draft.mayBeCut = true;
         draft.setHeader("Content-Type", "multipart/form-data; boundary=b");
         String name = hostile.text();
         String parts = "--b\r\nContent-Disposition: form-data; name=\"To\"; filename=\"" + name + "\"\r\n\r\n" + name

@@ -183,6 +183,20 @@ class StreamIT {
     }
 
     @Test
+    void an_opening_with_a_body_is_refused_and_takes_no_place() throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", api.port)) {
+            String head = "GET /v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer read\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Content-Length: 9000\r\n\r\n" + "a".repeat(9_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 400");
+        }
+        await().untilAsserted(
+                        () -> assertThat(metric("understudy_stream_readers")).isZero());
+    }
+
+    @Test
     void no_more_streams_are_opened_than_the_configuration_allows_and_closed_ones_free_their_place() throws Exception {
         await().untilAsserted(
                         () -> assertThat(metric("understudy_stream_readers")).isZero());
