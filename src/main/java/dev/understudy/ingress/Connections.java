@@ -56,7 +56,8 @@ final class Connections {
         connection.closeHandler(closed -> closed(connection));
     }
 
-    private void closed(HttpConnection connection) {
+    /** Also of one that became a WebSocket, whose end its own handler is not told. */
+    void closed(HttpConnection connection) {
         if (open.remove(connection) != null) {
             capacity.disconnects();
         }

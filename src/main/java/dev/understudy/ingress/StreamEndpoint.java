@@ -32,8 +32,8 @@ final class StreamEndpoint implements Handler<RoutingContext> {
     private final Set<EventStream> open = new HashSet<>();
     private final long pings;
 
-    /** Where events come from, where streams are counted, and what their readers leave unread. */
-    record Sources(EventTail tail, IngressMeters meters, UnreadBytes unread) {}
+    /** Where events come from, where streams are counted, what their readers leave unread, and the connections that they take. */
+    record Sources(EventTail tail, IngressMeters meters, UnreadBytes unread, Connections connections) {}
 
     StreamEndpoint(Vertx vertx, OperationRules rules, Admission admission, IngressSettings settings, Sources sources) {
         this.vertx = vertx;
@@ -101,7 +101,10 @@ final class StreamEndpoint implements Handler<RoutingContext> {
         EventStream.Bounds bounds = new EventStream.Bounds(config.buffer(), sources.unread());
         EventStream stream = new EventStream(vertx, socket, () -> cut(request), bounds, sources.meters());
         open.add(stream);
-        socket.closeHandler(gone -> end(stream));
+        socket.closeHandler(gone -> {
+            sources.connections().closed(request.connection());
+            end(stream);
+        });
         EventFilter filter =
                 new EventFilter(in.textOrNull("pool"), in.uuidOrNull("registration"), in.uuidOrNull("lease"));
         stream.follows(sources.tail().follow(filter, in.numberOrNull("since"), stream));

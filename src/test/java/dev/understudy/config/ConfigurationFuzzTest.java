@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever stands in a configuration file is a configuration, or is refused with problems that say where. */
 class ConfigurationFuzzTest {
     private static final Path FILE = Path.of("conf/understudy.yaml").toAbsolutePath();
 
+    @Tag("jazzer")
     @FuzzTest(maxDuration = "60s")
     void any_bytes_are_a_configuration_or_a_list_of_problems(byte[] bytes) {
         read(bytes);

@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.understudy.fuzz.Mutants;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a marketplace publishes is a consent document, or is refused with words; and no nonsense is ever consent. */
@@ -24,6 +25,7 @@ class ConsentFuzzTest {
             }
             """;
 
+    @Tag("jazzer")
     @FuzzTest(maxDuration = "60s")
     void any_bytes_are_a_document_or_a_refusal(byte[] bytes) {
         read(bytes);

@@ -65,6 +65,8 @@ final class Hostile {
             "%s%s%s%n",
             "a".repeat(LONG),
             "\u0436".repeat(LONG),
+            "9".repeat(LONG),
+            "+1 ".repeat(LONG),
             "a".repeat(LONGER));
 
     static final List<String> NUMBERS = List.of(

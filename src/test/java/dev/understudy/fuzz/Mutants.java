@@ -11,8 +11,23 @@ import java.util.random.RandomGenerator;
 public final class Mutants {
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final byte[][] TOKENS = {
-        {0}, {(byte) 0xff}, {'\r', '\n'}, {'\n'}, {'"'}, {'{'}, {'['}, {':', ' '}, {'-', ' '}, {'<'}, {'&', '#'}, {'=', '?'},
-        {(byte) 0xed, (byte) 0xa0, (byte) 0x80}, {(byte) 0xc3}, {'9', '9', '9', '9', '9', '9', '9', '9', '9', '9'}, {'-'}, {'*'}
+        {0},
+        {(byte) 0xff},
+        {'\r', '\n'},
+        {'\n'},
+        {'"'},
+        {'{'},
+        {'['},
+        {':', ' '},
+        {'-', ' '},
+        {'<'},
+        {'&', '#'},
+        {'=', '?'},
+        {(byte) 0xed, (byte) 0xa0, (byte) 0x80},
+        {(byte) 0xc3},
+        {'9', '9', '9', '9', '9', '9', '9', '9', '9', '9'},
+        {'-'},
+        {'*'}
     };
 
     private Mutants() {}

@@ -10,12 +10,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a client of the gateway sends is a stream of units, or ends its connection; a unit is a submission, or is refused with a status. */
 class PduFuzzTest {
     private static final int ROOM = 1_048_576;
 
+    @Tag("jazzer")
     @FuzzTest(maxDuration = "60s")
     void any_bytes_are_units_or_the_end_of_a_connection(byte[] bytes) {
         read(bytes);
@@ -26,9 +28,12 @@ class PduFuzzTest {
         List<byte[]> good = List.of(
                 unit(Command.SUBMIT_SM, submission("Code 1234", 0, 0)),
                 unit(Command.SUBMIT_SM, submission("\5\0\3\7\2\1Code", 0x40, 8)),
-                unit(Command.SUBMIT_SM, submission("\6\10\4\0\7\3\2part", 0x40, 0) + "\2\14\0\2\0\1\2\16\0\1\2\2\17\0\1\1"),
-                unit(Command.SUBMIT_MULTI, "\0\5\0Shop\0\2\1\1\1" + "75550000001\0\1\1\1" + "75550000002\0"
-                        + "\0\0\0\0\0\1\0\0\0\4code"),
+                unit(
+                        Command.SUBMIT_SM,
+                        submission("\6\10\4\0\7\3\2part", 0x40, 0) + "\2\14\0\2\0\1\2\16\0\1\2\2\17\0\1\1"),
+                unit(
+                        Command.SUBMIT_MULTI,
+                        "\0\5\0Shop\0\2\1\1\1" + "75550000001\0\1\1\1" + "75550000002\0" + "\0\0\0\0\0\1\0\0\0\4code"),
                 unit(Command.DATA_SM, "\0\5\0Shop\0\1\1" + "75550000001\0\0\0\0\4\44\0\4code"));
         Mutants.feed(PduFuzzTest::read, good, 4_010, 20_000);
     }
@@ -83,7 +88,13 @@ class PduFuzzTest {
         if (part == null) {
             text(coding().text(submission.dataCoding(), submission.data().text()));
         } else if (parts.hasRoomFor(piece)) {
-            Of of = new Of("shop", submission.from().spelled(), submission.to().get(0).spelled(), part.scheme(), part.reference(), part.total());
+            Of of = new Of(
+                    "shop",
+                    submission.from().spelled(),
+                    submission.to().get(0).spelled(),
+                    part.scheme(),
+                    part.reference(),
+                    part.total());
             PartedMessages.Taken taken = parts.take(of, part.number(), piece, 0);
             if (taken.complete() != null) {
                 text(taken.complete().text(coding()));

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever comes after DATA is a mail, as much of it as can be read, and can be stored. */
 class MailFuzzTest {
+    @Tag("jazzer")
     @FuzzTest(maxDuration = "60s")
     void any_bytes_are_a_mail(byte[] bytes) {
         read(bytes);
@@ -19,17 +21,21 @@ class MailFuzzTest {
 
     @Test
     void spoilt_mails_are_mails() throws Exception {
-        Mutants.feed(MailFuzzTest::read, good(), 4_010, 8_000);
+        Mutants.feed(MailFuzzTest::read, good(), 4_010, 3_000);
     }
 
     private static void read(byte[] bytes) {
         Mail mail = MailReader.read(bytes);
-        String all = mail.from() + mail.content().subject() + mail.content().text() + mail.content().html();
+        String all = mail.from()
+                + mail.content().subject()
+                + mail.content().text()
+                + mail.content().html();
         if (all.indexOf('\0') >= 0) {
             throw new AssertionError("a NUL came through, which the database takes in no text");
         }
         if (mail.content().characters() > MailReader.MOST_IN_ALL) {
-            throw new AssertionError("more came out than is ever kept: " + mail.content().characters());
+            throw new AssertionError(
+                    "more came out than is ever kept: " + mail.content().characters());
         }
     }
 
