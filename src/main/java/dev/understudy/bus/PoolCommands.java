@@ -3,6 +3,7 @@ package dev.understudy.bus;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Reason;
 import dev.understudy.domain.RegistrationId;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,25 @@ public final class PoolCommands {
     public static final Address<ChangeMarketplace, Void> CHANGE_MARKETPLACE = new Address<>("marketplace.change");
     public static final Address<Quarantine, Void> QUARANTINE = new Address<>("account.quarantine");
 
+    /** Answered in a trial of a flow alone. Takes as long as the shop's sign-in. */
+    public static final Address<AccountId, List<Tried>> TRY_SESSION = new Address<>("account.try-session");
+
     private PoolCommands() {}
+
+    /**
+     * One way in which a new account's session was tried.
+     *
+     * @param what for people: which phase, and with what
+     * @param trouble null where it went well
+     */
+    public record Tried(String what, @Nullable Trouble trouble) {}
+
+    /**
+     * @param step empty where it is none of the flow's
+     * @param shopWords what the shop said; null where it said nothing
+     */
+    public record Trouble(
+            Reason reason, String step, @Nullable String shopWords, String detail) {}
 
     /** An operator's word: into quarantine, or out of it, to be deleted. Refused with wrong-state where the account is elsewhere. */
     public record Quarantine(AccountId account, boolean release) {}

@@ -9,8 +9,10 @@ import dev.understudy.config.PoolConfig;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Persona;
 import dev.understudy.domain.PoolName;
+import dev.understudy.domain.Session;
 import dev.understudy.flow.FlowRun;
 import dev.understudy.flow.FlowTrace;
+import dev.understudy.flow.Phase;
 import dev.understudy.identity.Locales;
 import dev.understudy.run.Marketplace;
 import dev.understudy.yaml.NearestWord;
@@ -38,12 +40,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         versionProvider = Version.class,
         description = {
-            "Registers one account with a flow file, in the foreground, and deletes it again.",
+            "Registers one account with a flow file, in the foreground, tries its session, and deletes it again.",
             "Consent, signatures, ceilings and numbers are those of the service; it may run meanwhile."
         },
         footer = {
             "",
-            "Exit codes: 0 all went well; 1 the registration or the deletion failed, or a fault of Understudy's own; 2 the",
+            "Exit codes: 0 all went well; 1 the registration, the session or the deletion failed, or a fault of Understudy's own; 2 the",
             "configuration, the flow or the key file must be mended; 3 the database cannot be had."
         })
 final class FlowRunCommand implements Callable<Integer> {
@@ -170,7 +172,8 @@ final class FlowRunCommand implements Callable<Integer> {
 
     private FlowRun shown(FlowRun run, PrintWriter out) {
         FlowTrace lines = new FlowTrace(out, run.journal(), run.secrets().values());
-        out.println(run.phase().code() + " by " + run.flow().name());
+        boolean bare = run.phase() == Phase.PROBE && run.account().session().equals(Session.EMPTY);
+        out.println(run.phase().code() + " by " + run.flow().name() + (bare ? ", without a session" : ""));
         return run.seenBy(trace ? lines.of(run.shop()) : run.shop(), lines);
     }
 }

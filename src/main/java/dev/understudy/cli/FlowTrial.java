@@ -2,36 +2,44 @@ package dev.understudy.cli;
 
 import dev.understudy.bus.Bus;
 import dev.understudy.bus.PoolCommands;
+import dev.understudy.bus.PoolCommands.Tried;
 import dev.understudy.bus.WakeUps;
+import dev.understudy.domain.AccountId;
 import dev.understudy.domain.PoolName;
-import dev.understudy.domain.Reason;
 import dev.understudy.domain.Refusal;
 import dev.understudy.domain.RegistrationId;
-import dev.understudy.flow.Flow;
+import dev.understudy.flow.Phase;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.Database;
 import dev.understudy.store.DeletionTable;
 import dev.understudy.store.read.AccountView;
 import dev.understudy.store.read.Readings;
 import dev.understudy.store.read.RegistrationView;
+import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One registration in the foreground, ordered from a node as anybody orders one, so that consent, signatures, ceilings and the rows that outlive a crash are the service's own. Then the account is
- * deleted, as the janitor does it.
+ * One registration in the foreground, ordered from a node as anybody orders one, so that consent, signatures, ceilings and the rows that outlive a crash are the service's own. Then the account's
+ * session is tried, and the account deleted, as the janitor does it.
  */
 final class FlowTrial {
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST_KEPT = 1_000;
+    private static final Set<Phase> SESSION = EnumSet.of(Phase.PROBE, Phase.SIGN_IN);
+
+    /** Two probes with a session, one without, and a sign-in. */
+    private static final int SESSION_RUNS = 4;
+
     private static final Set<String> UNDER_WAY = Set.of("queued", "running");
     private static final Set<String> ON_ITS_WAY_OUT = Set.of("pending", "retired", "deleting");
 
@@ -40,7 +48,7 @@ final class FlowTrial {
     private final DeletionTable deletions;
     private final Marketplace marketplace;
     private final PoolName pool;
-    private final Path file;
+    private final TrialReport report;
     private final PrintWriter out;
 
     FlowTrial(Bus bus, Database database, Marketplace marketplace, PoolName pool, Path file, PrintWriter out) {
@@ -49,7 +57,7 @@ final class FlowTrial {
         this.deletions = new DeletionTable(database);
         this.marketplace = marketplace;
         this.pool = pool;
-        this.file = file;
+        this.report = new TrialReport(marketplace.flow(), file);
         this.out = out;
     }
 
@@ -66,11 +74,12 @@ final class FlowTrial {
         RegistrationView registration = ended(id.value(), ending);
         boolean registered = registration.state().equals("registered");
         out.println(registered ? registered(registration) : failed(registration));
+        boolean good = registered && keepsItsSession(registration.account(), ending);
         if (registered && keep) {
             out.println("kept: the account stays at the shop until a trial without --keep");
-            return true;
+            return good;
         }
-        return deleted(registration.account(), registered, cleanUp, ending) && registered;
+        return deleted(registration.account(), registered, cleanUp, ending) && good;
     }
 
     private RegistrationView ended(UUID id, RunUntilShutdown ending) throws Exception {
@@ -103,40 +112,30 @@ final class FlowTrial {
                     + "; another node drives it, or the next start does";
         }
         RegistrationView.Ending ending = registration.ending();
-        StringBuilder said = new StringBuilder("FAILED");
-        String step = registration.step();
-        if (step != null) {
-            Flow flow = marketplace.flow();
-            said.append(" in step '").append(step).append("'");
-            flow.lineOf(step)
-                    .ifPresent(
-                            line -> said.append(", ").append(file).append(":").append(line));
-        }
-        String reason = ending.reason();
-        if (reason != null) {
-            said.append(": ").append(reason);
-            Reason.of(reason)
-                    .ifPresent(
-                            known -> said.append(" (").append(known.meaning()).append(")"));
-        }
-        return said
-                + line("the shop said: ", ending.shopWords())
-                + line("", ending.detail())
-                + (Reason.UNEXPECTED_ANSWER.code().equals(reason) ? known(step) : "");
+        return "FAILED" + report.trouble(registration.step(), ending.reason(), ending.shopWords(), ending.detail());
     }
 
-    /** The step as it is written, so that its expectations stand beside the answer. */
-    private String known(@Nullable String step) {
-        return step == null
-                ? ""
-                : "\n  the step as it is written:\n"
-                        + marketplace.flow().linesOf(step).stream()
-                                .map(text -> "  | " + text)
-                                .collect(Collectors.joining("\n"));
-    }
-
-    private static String line(String head, @Nullable String text) {
-        return text == null || text.isEmpty() ? "" : "\n  " + head + text;
+    /** The account's session, in every way that the flow knows. Prints what came of it. */
+    private boolean keepsItsSession(UUID account, RunUntilShutdown ending) throws Exception {
+        if (Collections.disjoint(marketplace.flow().phases(), SESSION)) {
+            return true;
+        }
+        Duration patience = marketplace.config().timing().registration().multipliedBy(SESSION_RUNS);
+        Future<List<Tried>> asked = bus.request(PoolCommands.TRY_SESSION, new AccountId(account), patience);
+        while (!asked.isComplete() && !ending.awaitEnd(LOOK)) {
+            out.flush();
+        }
+        if (!asked.isComplete()) {
+            return false;
+        }
+        try {
+            List<Tried> tried = Waiting.on(asked, PATIENCE);
+            tried.forEach(each -> out.println(report.of(each)));
+            return tried.stream().allMatch(each -> each.trouble() == null);
+        } catch (Refusal refusal) {
+            out.println("SESSION NOT TRIED: " + refusal.failure().detail());
+            return false;
+        }
     }
 
     /** What an earlier trial kept goes, too. Where a code may still be on its way to the shop, the deletion waits for longer than anybody looks at a terminal. */

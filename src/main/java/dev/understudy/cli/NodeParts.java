@@ -37,6 +37,7 @@ import dev.understudy.store.PoolTable;
 import dev.understudy.store.RegistrationQueue;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.RunReturns;
+import dev.understudy.store.SessionCheckReturns;
 import dev.understudy.store.SessionCheckTable;
 import dev.understudy.store.SessionDoubts;
 import dev.understudy.store.WorkerTable;
@@ -207,6 +208,7 @@ final class NodeParts {
                 new DeletionTable(instance.database()),
                 new SessionDoubts(instance.database()),
                 new SessionCheckTable(instance.database()),
+                new SessionCheckReturns(instance.database()),
                 new MarketplaceTable(instance.database()),
                 UpkeepTables.of(instance.database()),
                 Clock.systemUTC(),

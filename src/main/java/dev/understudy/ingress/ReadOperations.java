@@ -3,6 +3,7 @@ package dev.understudy.ingress;
 import dev.understudy.domain.Failure;
 import dev.understudy.ingress.contract.Inputs;
 import dev.understudy.store.read.LeaseReads;
+import dev.understudy.store.read.Page;
 import dev.understudy.store.read.Readings;
 import dev.understudy.store.read.RegistrationReads;
 import io.vertx.core.Future;
@@ -34,10 +35,12 @@ final class ReadOperations {
         if ("waiting".equals(state) || "cancelled".equals(state)) {
             return readings.leases()
                     .line(filter, limit(in), in.textOrNull("cursor"))
+                    .compose(page -> ofAnExistingPool(page, in))
                     .map(page -> Answer.list(page.items(), page.next(), LeaseJson::waiting));
         }
         return readings.leases()
                 .page(filter, limit(in), in.textOrNull("cursor"))
+                .compose(page -> ofAnExistingPool(page, in))
                 .map(page -> Answer.list(page.items(), page.next(), LeaseJson::shown));
     }
 
@@ -51,6 +54,7 @@ final class ReadOperations {
         Inputs in = call.inputs();
         return readings.accounts()
                 .page(in.textOrNull("pool"), in.textOrNull("state"), limit(in), in.textOrNull("cursor"))
+                .compose(page -> ofAnExistingPool(page, in))
                 .map(page -> Answer.list(page.items(), page.next(), ViewJson::account));
     }
 
@@ -66,6 +70,7 @@ final class ReadOperations {
                 new RegistrationReads.Filter(in.textOrNull("pool"), in.textOrNull("state"), in.textOrNull("reason"));
         return readings.registrations()
                 .page(filter, limit(in), in.textOrNull("cursor"))
+                .compose(page -> ofAnExistingPool(page, in))
                 .map(page -> Answer.list(page.items(), page.next(), ViewJson::registration));
     }
 
@@ -73,6 +78,19 @@ final class ReadOperations {
         return readings.registrations()
                 .one(call.inputs().uuid("id"))
                 .map(found -> Answer.ok(ViewJson.traced(existing(found, "registration", call))));
+    }
+
+    /** An empty list for a misspelt name would be taken for good news. */
+    private <T> Future<Page<T>> ofAnExistingPool(Page<T> page, Inputs in) {
+        @Nullable String pool = in.textOrNull("pool");
+        if (pool == null || !page.items().isEmpty()) {
+            return Future.succeededFuture(page);
+        }
+        return readings.pools()
+                .exists(pool)
+                .compose(exists -> exists
+                        ? Future.succeededFuture(page)
+                        : Future.failedFuture(new Failure.NoSuch("pool", pool).asRefusal()));
     }
 
     private static int limit(Inputs in) {

@@ -11,6 +11,7 @@ import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
 import dev.understudy.store.RegistrationTable;
+import dev.understudy.store.SessionCheckReturns;
 import dev.understudy.store.SessionCheckTable;
 import dev.understudy.store.SessionDoubts;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public record PoolDesk(
         DeletionTable deletions,
         SessionDoubts sessionDoubts,
         SessionCheckTable sessionChecks,
+        SessionCheckReturns sessionReturns,
         MarketplaceTable marketplaces,
         UpkeepTables upkeep,
         Clock clock,

@@ -50,7 +50,9 @@ public final class PoolVerticle extends VerticleBase {
     public Future<?> start() {
         marketplaces.forEach((id, marketplace) -> {
             janitors.put(id, new Janitor(vertx, desk, marketplace));
-            cares.put(id, new SessionCare(vertx, desk, marketplace));
+            if (!desk.trial()) {
+                cares.put(id, new SessionCare(vertx, desk, marketplace));
+            }
             watches.put(id, new MarketplaceWatch(vertx, desk, marketplace));
         });
         desk.config().pools().values().forEach(this::addPool);
@@ -117,6 +119,9 @@ public final class PoolVerticle extends VerticleBase {
         consumers.add(desk.bus().answer(PoolCommands.VERIFY, changes::verify));
         consumers.add(desk.bus().answer(PoolCommands.CHANGE_MARKETPLACE, changes::changeMarketplace));
         consumers.add(desk.bus().answer(PoolCommands.QUARANTINE, changes::quarantine));
+        if (desk.trial()) {
+            marketplaces.values().forEach(this::answerTrials);
+        }
         consumers.add(desk.bus().listen(WakeUps.POOL_DEMAND, this::wake));
         consumers.add(desk.bus().listen(WakeUps.REGISTRATION_ENDED, this::ended));
         consumers.add(desk.bus().listen(WakeUps.ACCOUNTS_RETIRED, this::clean));
@@ -125,6 +130,11 @@ public final class PoolVerticle extends VerticleBase {
         every(desk.config().session().interval(), () -> cares.values().forEach(SessionCare::look));
         every(LISTEN, () -> watches.values().forEach(MarketplaceWatch::listen));
         autopilots.values().forEach(Autopilot::decide);
+    }
+
+    private void answerTrials(Marketplace tried) {
+        consumers.add(
+                desk.bus().answer(PoolCommands.TRY_SESSION, account -> new SessionTrial(desk, tried).run(account)));
     }
 
     private void every(Duration interval, Runnable what) {

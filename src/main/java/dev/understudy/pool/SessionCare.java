@@ -7,7 +7,6 @@ import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Operation;
 import dev.understudy.domain.PoolName;
-import dev.understudy.domain.Refusal;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.pool.SessionVisit.Verdict;
 import dev.understudy.run.Ceilings;
@@ -15,12 +14,7 @@ import dev.understudy.run.CutShort;
 import dev.understudy.run.Driven;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.ShopRoom;
-import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.SessionCheckTable;
-import dev.understudy.store.SessionCheckTable.Dead;
-import dev.understudy.store.SessionCheckTable.Good;
-import dev.understudy.store.SessionCheckTable.Pauses;
-import dev.understudy.store.SessionCheckTable.Postponed;
 import dev.understudy.store.SessionCheckTable.ToCheck;
 import dev.understudy.store.SessionCheckTable.Wanted;
 import dev.understudy.store.SessionDoubts;
@@ -29,7 +23,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +36,7 @@ final class SessionCare {
     /** Rows by one statement: small enough that nobody waits for its locks. */
     private static final int BITE = 500;
 
-    private static final int MOST_WAITING = 100_000;
     private static final long MOMENT_MILLIS = 20;
-    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final PoolDesk desk;
@@ -57,16 +48,13 @@ final class SessionCare {
     private final SessionCheckTable checks;
     private final SessionVisit visit;
     private final Setback setback;
+    private final SessionOutcomes outcomes;
     private final Refusals refusals = new Refusals();
-    private final GroupCommitter<Good, Boolean> keeping;
-    private final GroupCommitter<Dead, Boolean> burying;
-    private final GroupCommitter<Postponed, Boolean> postponing;
     private final Driven<AccountId> driven;
     private final ShopRoom shop;
     private final Duration settle;
     private Future<?> look = Future.succeededFuture();
     private boolean waking;
-    private long good;
 
     SessionCare(Vertx vertx, PoolDesk desk, Marketplace marketplace) {
         this.vertx = vertx;
@@ -80,27 +68,19 @@ final class SessionCare {
         this.visit = new SessionVisit(desk, marketplace);
         this.setback = new Setback(desk.clock());
         this.shop = desk.runs().room(id);
-        this.settle = marketplace
+        this.settle = settle(desk, marketplace);
+        this.driven = new Driven<>(
+                ids -> desk.sessionReturns().handBackAllBut(id, desk.pulse().id(), ids, settle));
+        this.outcomes = new SessionOutcomes(vertx, desk, marketplace, setback);
+    }
+
+    /** Until a request whose answer nobody read is over for sure, and its code dead. */
+    static Duration settle(PoolDesk desk, Marketplace marketplace) {
+        return marketplace
                 .config()
                 .timing()
                 .answer()
                 .plus(desk.config().registration().codeLife());
-        this.driven = new Driven<>(ids -> checks.handBackAllBut(id, desk.pulse().id(), ids, settle));
-        keeping = new GroupCommitter<>(
-                "sessions found good",
-                BITE,
-                MOST_WAITING,
-                all -> checks.good(id, desk.pulse().id(), all, config.freshFor()));
-        burying = new GroupCommitter<>(
-                "sessions that are over",
-                BITE,
-                MOST_WAITING,
-                all -> checks.dead(id, desk.pulse().id(), all));
-        postponing = new GroupCommitter<>(
-                "session checks to postpone",
-                BITE,
-                MOST_WAITING,
-                all -> checks.postpone(id, desk.pulse().id(), all, new Pauses(config.retryPause(), settle)));
     }
 
     /** Somebody wants an account: look in a moment, once for all who do. */
@@ -172,10 +152,10 @@ final class SessionCare {
 
     private void check(ToCheck one) {
         AccountId account = one.account().id();
-        long goodBefore = good;
+        long goodBefore = outcomes.good();
         visit.run(one)
-                .map(verdict -> refusals.judge(judged(one, verdict, good > goodBefore)))
-                .compose(verdict -> isCutShort(verdict) ? giveBack(account) : keep(one, verdict))
+                .map(verdict -> refusals.judge(judged(one, verdict, outcomes.good() > goodBefore)))
+                .compose(verdict -> isCutShort(verdict) ? giveBack(account) : outcomes.keep(one, verdict))
                 .onFailure(fault -> LOG.error("what came of the check of account {} cannot be stored", account, fault))
                 .onFailure(fault -> driven.doubt())
                 .onComplete(done -> {
@@ -207,66 +187,6 @@ final class SessionCare {
         return Future.succeededFuture(false);
     }
 
-    /** Tries until the database has it: somebody may have signed in, and the session from before be over. */
-    private Future<Boolean> keep(ToCheck one, Verdict verdict) {
-        return store(one, verdict).onSuccess(held -> tell(one, verdict, held)).recover(trouble -> {
-            if (trouble instanceof Refusal) {
-                return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(later -> keep(one, verdict));
-            }
-            return Future.failedFuture(trouble);
-        });
-    }
-
-    private Future<Boolean> store(ToCheck one, Verdict verdict) {
-        AccountId account = one.account().id();
-        if (verdict instanceof Verdict.Good found) {
-            return keeping.submit(
-                    new Good(account, one.claimNo(), found.sealed(), found.renewed(), found.externalId()));
-        }
-        if (verdict instanceof Verdict.Dead dead) {
-            String detail = dead.failure().detail();
-            return burying.submit(new Dead(account, one.claimNo(), dead.reason(), detail, dead.idInDoubt()));
-        }
-        Verdict.Later later = (Verdict.Later) verdict;
-        return postponing.submit(new Postponed(account, one.claimNo(), later.counts(), later.idInDoubt()));
-    }
-
-    private void tell(ToCheck one, Verdict verdict, boolean held) {
-        PoolName pool = one.account().pool();
-        if (!held) {
-            LOG.warn(
-                    "the check of account {} was taken over by another process",
-                    one.account().id());
-            return;
-        }
-        if (verdict instanceof Verdict.Later later) {
-            setback.failed(later.failure().reason());
-            LOG.info(
-                    "the session of account {} of pool {} could not be checked (attempt {}): {}: {}",
-                    one.account().id(),
-                    pool,
-                    one.attempt(),
-                    later.failure().reason().code(),
-                    later.failure().detail());
-            return;
-        }
-        desk.bus().publish(WakeUps.EVENTS_WRITTEN, true);
-        if (verdict instanceof Verdict.Dead dead) {
-            setback.ended(dead.isRefused() ? dead.reason() : null);
-            LOG.info(
-                    "account {} of pool {} is quarantined, its session is over: {}: {}",
-                    one.account().id(),
-                    pool,
-                    dead.reason().code(),
-                    dead.failure().detail());
-            desk.bus().publish(WakeUps.POOL_DEMAND, pool);
-        } else {
-            good++;
-            setback.registered();
-            desk.bus().publish(WakeUps.POOL_READY, pool);
-        }
-    }
-
     /** Somebody could register at this marketplace. */
     void registered() {
         refusals.disproved();
@@ -274,7 +194,7 @@ final class SessionCare {
 
     /** Checks of lost processes can be claimed again, when what they sent is over for sure. */
     Future<Integer> takeOver() {
-        return checks.takeOver(id, settle);
+        return desk.sessionReturns().takeOver(id, settle);
     }
 
     /** Others may have taken over what runs here. */

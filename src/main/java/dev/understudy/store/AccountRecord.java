@@ -24,6 +24,11 @@ public record AccountRecord(
         @Nullable Buffer sealed,
         String flowSha256) {
 
+    /** The same account, as a run has left it. */
+    public AccountRecord with(@Nullable Buffer newSealed) {
+        return new AccountRecord(id, pool, marketplace, identity, externalId, newSealed, flowSha256);
+    }
+
     static AccountRecord of(Row row) {
         return new AccountRecord(
                 new AccountId(row.getUUID("account_id")),

@@ -12,7 +12,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -56,7 +55,7 @@ public final class SessionCheckTable {
             LEFT JOIN account_session s ON s.account_id = c.account_id
             """.formatted(RunBudget.ALLOWED, RunBudget.SPENT, PersonRow.COLUMNS);
 
-    private static final String FREED = """
+    static final String FREED = """
             freed AS (
                 UPDATE marketplace_budget SET running = running - (SELECT count(*) FROM ended) WHERE marketplace = $1)""";
 
@@ -112,28 +111,6 @@ public final class SessionCheckTable {
             unsure AS (
                 UPDATE account a SET external_id = NULL FROM ended
                 WHERE a.id = ended.account_id AND ended.id_in_doubt AND a.state IN ('ready', 'retired', 'quarantined')),
-            %s
-            SELECT account_id FROM ended
-            """.formatted(FREED);
-
-    /** Checks of dead workers: the attempt does not count. */
-    private static final String TAKE_OVER = """
-            WITH ended AS (
-                UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - 1), tries = greatest(0, c.tries - 1),
-                    not_before = app_now() + $2::bigint * interval '1 millisecond', settled_at = app_now() + $2::bigint * interval '1 millisecond'
-                WHERE c.marketplace = $1 AND c.worker_id IS NOT NULL
-                  AND NOT EXISTS (SELECT FROM worker w WHERE w.id = c.worker_id AND w.alive_until > app_now())
-                RETURNING c.account_id),
-            %s
-            SELECT account_id FROM ended
-            """.formatted(FREED);
-
-    private static final String HAND_BACK = """
-            WITH ended AS (
-                UPDATE session_check c SET worker_id = NULL, attempts = greatest(0, c.attempts - 1), tries = greatest(0, c.tries - 1),
-                    settled_at = app_now() + $4::bigint * interval '1 millisecond'
-                WHERE c.marketplace = $1 AND c.worker_id = $2 AND NOT c.account_id = ANY ($3::uuid[])
-                RETURNING c.account_id),
             %s
             SELECT account_id FROM ended
             """.formatted(FREED);
@@ -242,22 +219,6 @@ public final class SessionCheckTable {
             pauses.settle().toMillis()
         });
         return end(marketplace, POSTPONE, values).map(ended -> held(all, Postponed::account, ended));
-    }
-
-    /** @param settle until requests of the lost worker are over for sure, and its codes dead */
-    public Future<Integer> takeOver(MarketplaceId marketplace, Duration settle) {
-        return end(marketplace, TAKE_OVER, Tuple.of(marketplace.value(), settle.toMillis()))
-                .map(Set::size);
-    }
-
-    /** What this process claimed and does not drive: everything when it stops, or a claim whose answer was lost. */
-    public Future<Integer> handBackAllBut(
-            MarketplaceId marketplace, WorkerId worker, Collection<AccountId> driven, Duration settle) {
-        UUID[] kept = driven.stream().map(AccountId::value).toArray(UUID[]::new);
-        return end(marketplace, HAND_BACK, Tuple.from(new Object[] {
-                    marketplace.value(), worker.value(), kept, settle.toMillis()
-                }))
-                .map(Set::size);
     }
 
     private Future<Set<UUID>> end(MarketplaceId marketplace, String sql, Tuple values) {

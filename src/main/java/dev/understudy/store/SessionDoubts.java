@@ -1,11 +1,13 @@
 package dev.understudy.store;
 
+import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 
 /** Which ready accounts nobody gets before their sessions were checked. */
 public final class SessionDoubts {
@@ -36,6 +38,9 @@ public final class SessionDoubts {
             UPDATE account a SET session_stale = false FROM stale WHERE a.id = stale.id AND a.state = 'ready' RETURNING a.id
             """;
 
+    private static final String DOUBT =
+            "UPDATE account SET session_stale = true WHERE id = $1 AND state = 'ready' RETURNING pool";
+
     private final Database database;
 
     public SessionDoubts(Database database) {
@@ -48,6 +53,14 @@ public final class SessionDoubts {
     /** Takes accounts whose time is over out of what is lent. Answers how many. */
     public Future<Integer> markDue(MarketplaceId marketplace, int most) {
         return database.query(MARK_DUE, Tuple.of(marketplace.value(), most)).map(RowSet::size);
+    }
+
+    /** Takes this one out of what is lent, whenever its check is due. Answers its pool; empty where it is not ready. */
+    public Future<Optional<PoolName>> doubt(AccountId account) {
+        return database.query(DOUBT, Tuple.of(account.value()))
+                .map(rows -> rows.stream()
+                        .map(row -> new PoolName(row.getString("pool")))
+                        .findFirst());
     }
 
     /** Those of the pools that have accounts to check; no locks are taken. */

@@ -95,6 +95,17 @@ class ReadingIT {
     }
 
     @Test
+    void a_filter_for_a_pool_that_never_was_is_refused_and_not_answered_with_an_empty_list() throws Exception {
+        for (String list : List.of("leases", "leases?state=waiting", "accounts", "registrations")) {
+            String path = "/v1/" + list + (list.contains("?") ? "&" : "?") + "pool=";
+            ApiUnderTest.Reply reply = api.call("GET", path + "ohter", null);
+            assertThat(reply.status()).as(path).isEqualTo(404);
+            assertThat(reply.body()).contains("no-such-pool", "there is no pool 'ohter'");
+        }
+        assertThat(get("/v1/leases?pool=other").getJsonArray("items")).isEmpty();
+    }
+
+    @Test
     void the_line_is_listed_as_leases_that_wait() throws Exception {
         JsonArray line = get("/v1/leases?state=waiting").getJsonArray("items");
         assertThat(texts(line, "owner")).containsExactly("second", "first");

@@ -40,6 +40,7 @@ class SessionCheckIT {
     private final PoolName pool = world.pool(marketplace, 50);
     private final WorkerId worker = world.worker();
     private final SessionCheckTable checks = new SessionCheckTable(world.database);
+    private final SessionCheckReturns returns = new SessionCheckReturns(world.database);
     private final SessionDoubts doubts = new SessionDoubts(world.database);
     private final LeaseLine line = new LeaseLine(world.database, 10, 0.2);
 
@@ -241,7 +242,7 @@ class SessionCheckIT {
         due();
         ToCheck one = claimOne();
         assertThat(await(doubts.unmark(marketplace, pool, 100))).isZero();
-        await(checks.handBackAllBut(marketplace, worker, List.of(), SETTLE));
+        await(returns.handBackAllBut(marketplace, worker, List.of(), SETTLE));
         assertThat(await(doubts.unmark(marketplace, pool, 100))).isEqualTo(1);
         assertThat(one.attempt()).isEqualTo(1);
     }
@@ -254,7 +255,7 @@ class SessionCheckIT {
         ToCheck before = await(claim(lost, 1, ROOM)).get(0);
         await(new WorkerTable(world.database).end(lost));
         Duration settle = Duration.ofMinutes(1);
-        assertThat(await(checks.takeOver(marketplace, settle))).isEqualTo(1);
+        assertThat(await(returns.takeOver(marketplace, settle))).isEqualTo(1);
         assertThat(running()).isEqualTo("0");
         assertThat(await(claim(worker, 1, ROOM)))
                 .as("its request may be under way")
@@ -268,7 +269,7 @@ class SessionCheckIT {
                         List.of(new Dead(id, before.claimNo(), Reason.SESSION_OVER, "late", false)))))
                 .containsExactly(false);
         assertThat(state(id)).isEqualTo("ready");
-        assertThat(await(checks.handBackAllBut(marketplace, worker, List.of(), settle)))
+        assertThat(await(returns.handBackAllBut(marketplace, worker, List.of(), settle)))
                 .isEqualTo(1);
         assertThat(running()).isEqualTo("0");
     }

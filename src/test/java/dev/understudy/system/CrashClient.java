@@ -1,5 +1,7 @@
 package dev.understudy.system;
 
+import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -12,6 +14,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * without an answer it asks again where that is safe.
  */
 final class CrashClient implements Runnable {
-    /** A client's own pace, not a wait for anything. */
-    private static final long BETWEEN_TRIES_MILLIS = 150;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(150);
 
     private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(90);
 
@@ -164,27 +167,26 @@ final class CrashClient implements Runnable {
     }
 
     /** Asks until it is told what became of it: a release may be repeated. */
-    private void release(Told.Held held, String outcome) throws InterruptedException {
+    private void release(Told.Held held, String outcome) {
         held.releasing(outcome);
-        Instant giveUp = Instant.now().plus(LONGEST_OUTAGE);
-        while (Instant.now().isBefore(giveUp)) {
-            Optional<HttpResponse<String>> answer = ask(
-                    "DELETE",
-                    "/v1/leases/" + held.lease + "?outcome=" + outcome,
-                    null,
-                    Map.of("Lease-Token", held.token),
-                    true);
-            if (answer.isPresent() && answer.get().statusCode() == 204) {
-                told.answered("release: 204");
-                held.releaseAcknowledged();
-                return;
-            }
-            if (answer.isPresent() && isExpired(held, "release", answer.get())) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
+        String path = "/v1/leases/" + held.lease + "?outcome=" + outcome;
+        try {
+            throughOutages()
+                    .until(() -> send("DELETE", path, null, Map.of("Lease-Token", held.token))
+                            .filter(answer -> isOver(held, answer))
+                            .isPresent());
+        } catch (ConditionTimeoutException never) {
+            told.complain("nobody took back " + held);
         }
-        told.complain("nobody took back " + held);
+    }
+
+    private boolean isOver(Told.Held held, HttpResponse<String> released) {
+        if (released.statusCode() == 204) {
+            told.answered("release: 204");
+            held.releaseAcknowledged();
+            return true;
+        }
+        return isExpired(held, "release", released);
     }
 
     private boolean isExpired(Told.Held held, String call, HttpResponse<String> answer) {
@@ -211,17 +213,33 @@ final class CrashClient implements Runnable {
     private Optional<HttpResponse<String>> ask(
             String method, String path, @Nullable String body, Map<String, String> headers, boolean again)
             throws InterruptedException {
-        Instant giveUp = Instant.now().plus(LONGEST_OUTAGE);
-        do {
-            try {
-                return Optional.of(
-                        world.nodes().get(random.nextInt(world.nodes().size())).send(method, path, body, headers));
-            } catch (IOException cut) {
-                told.answered(method + ": no answer");
-                TimeUnit.MILLISECONDS.sleep(BETWEEN_TRIES_MILLIS);
-            }
-        } while (again && Instant.now().isBefore(giveUp));
-        return Optional.empty();
+        if (!again) {
+            return send(method, path, body, headers);
+        }
+        try {
+            return throughOutages().until(() -> send(method, path, body, headers), Optional::isPresent);
+        } catch (ConditionTimeoutException never) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<HttpResponse<String>> send(
+            String method, String path, @Nullable String body, Map<String, String> headers)
+            throws InterruptedException {
+        try {
+            return Optional.of(
+                    world.nodes().get(random.nextInt(world.nodes().size())).send(method, path, body, headers));
+        } catch (IOException cut) {
+            told.answered(method + ": no answer");
+            return Optional.empty();
+        }
+    }
+
+    private static ConditionFactory throughOutages() {
+        return await().pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(BETWEEN_TRIES)
+                .atMost(LONGEST_OUTAGE);
     }
 
     /** Short once the harness closes: then everything is given back. */

@@ -28,7 +28,10 @@ class CrashIT {
     /** To get the registrations under way; where the machine is too slow for all of them, it goes on with what it has. */
     private static final Duration RUN_UP = Duration.ofSeconds(12);
 
-    private static final int LATEST_CRASH_MILLIS = 2_500;
+    /** Each client asks for something about twice a second: the crash comes within some two seconds. */
+    private static final int LATEST_CRASH_ANSWERS_PER_CLIENT = 4;
+
+    private static final Duration LATEST_CRASH = Duration.ofSeconds(3);
 
     /** Two books are read one after the other: a difference between them must last to be one. */
     private static final Duration LASTING = Duration.ofSeconds(10);
@@ -101,7 +104,7 @@ class CrashIT {
         scene.useUp(terms.leases());
         scene.order(terms.registrations());
         awaitUnderWay(books, "account pending", terms.registrations());
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(LATEST_CRASH_MILLIS));
+        awaitAnswers(random.nextInt(LATEST_CRASH_ANSWERS_PER_CLIENT * terms.leases()));
         Map<String, Integer> before = books.underWay();
         CrashScene.Ended ended = scene.endSome();
         differences.addAll(scene.errors());
@@ -122,6 +125,19 @@ class CrashIT {
             await().atMost(RUN_UP).until(() -> books.underWay().getOrDefault(what, 0) >= count);
         } catch (ConditionTimeoutException slow) {
             say("the machine did not get " + count + " of '" + what + "' under way in time");
+        }
+    }
+
+    /** The moment of a crash: so many answers further on, whatever is under way then. */
+    private void awaitAnswers(int more) {
+        long moment = told.answerCount() + more;
+        try {
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(5))
+                    .atMost(LATEST_CRASH)
+                    .until(() -> told.answerCount() >= moment);
+        } catch (ConditionTimeoutException slow) {
+            say("the clients did not get " + more + " answers in time");
         }
     }
 

@@ -12,7 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,15 +23,15 @@ class FlowRunIT {
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private Installation installation;
-    private Path config;
-    private Program shop;
-    private int shopPort;
+    private static Installation installation;
+    private static Path config;
+    private static Program shop;
+    private static int shopPort;
 
-    @BeforeEach
-    void publish() throws Exception {
+    @BeforeAll
+    static void publish() throws Exception {
         installation = new Installation(directory);
         shopPort = Ports.free();
         int port = Ports.free();
@@ -52,14 +53,18 @@ class FlowRunIT {
         shop = installation.sandbox(shopPort, installation.identity(config).thumbprint(), port);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         shop.close();
     }
 
     private Program run(Path flow, String... more) throws Exception {
+        return run(config, flow, more);
+    }
+
+    private Program run(Path configuration, Path flow, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(
-                List.of("flow", "run", flow.toString(), "--marketplace", "shop", "--config", config.toString()));
+                List.of("flow", "run", flow.toString(), "--marketplace", "shop", "--config", configuration.toString()));
         arguments.addAll(List.of(more));
         return installation.run(arguments.toArray(String[]::new));
     }
@@ -70,14 +75,24 @@ class FlowRunIT {
         return Files.writeString(directory.resolve("tried.yaml"), text.replace(good, bad));
     }
 
-    private int usersAtTheShop() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shopPort + "/admin/users/count"))
+    /** One shop for all tests: what a flow that fails leaves there is nothing to the next. */
+    @BeforeEach
+    void emptyTheShop() throws Exception {
+        administered("DELETE", "/admin/users");
+    }
+
+    private static int usersAtTheShop() throws Exception {
+        return Integer.parseInt(administered("GET", "/admin/users/count").replaceAll("[^0-9]", ""));
+    }
+
+    private static String administered(String method, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shopPort + path))
                 .header("Authorization", "Bearer sandbox-admin")
+                .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
-        String count = HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
-        return Integer.parseInt(count.replaceAll("[^0-9]", ""));
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isBetween(200, 204);
+        return answer.body();
     }
 
     @Test
@@ -92,6 +107,11 @@ class FlowRunIT {
                             "code: done",
                             "in the text: a word for a code stands next to it",
                             "registered: account ",
+                            "probe by tried, without a session",
+                            "probe: good",
+                            "probe without a session, which must end in shop-refused: good",
+                            "sign-in: good",
+                            "probe after sign-in: good",
                             "delete by tried")
                     .endsWith("deleted\n")
                     .doesNotContain("sandbox-key");
@@ -128,17 +148,51 @@ class FlowRunIT {
     }
 
     @Test
+    void a_probe_that_cannot_tell_that_a_session_is_over_is_named() throws Exception {
+        Path flow = flow("status: [401, 403]\n        fail: shop-refused", "status: [401, 403]\n        then: end");
+        try (Program trial = run(flow)) {
+            assertThat(trial.awaitEnd(LONGEST)).as(trial.out() + trial.err()).isEqualTo(1);
+            assertThat(trial.out())
+                    .contains(
+                            "probe: good",
+                            "probe without a session, which must end in shop-refused: FAILED: unexpected-answer",
+                            "cannot tell that a session is over")
+                    .doesNotContain("sign-in")
+                    .endsWith("deleted\n");
+        }
+    }
+
+    @Test
+    void a_sign_in_that_fails_is_named_with_its_step_and_the_account_is_deleted_all_the_same() throws Exception {
+        Path flow = flow("sign-in: [ask, code, confirm]", "sign-in: [nowhere]");
+        Files.writeString(flow, Files.readString(flow).replace("steps:\n  ask:", """
+                                steps:
+                                  nowhere:
+                                    request: GET /nowhere
+                                    expect:
+                                      - status: 2xx
+                                  ask:"""));
+        try (Program trial = run(flow)) {
+            assertThat(trial.awaitEnd(LONGEST)).as(trial.out() + trial.err()).isEqualTo(1);
+            assertThat(trial.out())
+                    .contains("sign-in: FAILED in step 'nowhere', " + flow + ":", "unexpected-answer")
+                    .endsWith("deleted\n");
+            assertThat(usersAtTheShop()).isZero();
+        }
+    }
+
+    @Test
     void it_runs_beside_the_service_which_keeps_its_pools_and_its_ports() throws Exception {
-        Files.writeString(
-                config,
+        Path whole = Files.writeString(
+                directory.resolve("whole.yaml"),
                 Files.readString(config)
                         .replace(
                                 "inbox: {smsKey: env:SMS_KEY}",
                                 "inbox: {smsKey: env:SMS_KEY, smtp: {port: " + Ports.free()
                                         + "}, twilio: {accountSid: ACtest, authToken: env:SMS_KEY, listen: {port: "
                                         + Ports.free() + "}}}"));
-        try (Program service = installation.serve(config);
-                Program trial = run(flow("name: phone-otp", "name: tried"))) {
+        try (Program service = installation.serve(whole);
+                Program trial = run(whole, flow("name: phone-otp", "name: tried"))) {
             assertThat(trial.awaitEnd(LONGEST)).as(trial.out() + trial.err()).isZero();
             assertThat(usersAtTheShop()).isZero();
             assertThat(service.err()).contains("ready: instance").doesNotContain("ERROR");

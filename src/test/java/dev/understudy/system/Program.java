@@ -101,7 +101,10 @@ final class Program implements AutoCloseable {
 
     /** {@code INT} is what Ctrl-C sends, {@code TERM} what supervisors send, {@code KILL} what nobody can catch. */
     void signal(String name) throws Exception {
-        int sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+        int sent = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "kill -" + name + " " + process.pid()) // the shell's own: not every machine has a program
                 .start()
                 .waitFor();
         if (sent != 0) {

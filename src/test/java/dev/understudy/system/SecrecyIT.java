@@ -86,7 +86,9 @@ class SecrecyIT {
             assertThat(metrics).contains("understudy_");
 
             Set<String> secrets = secrets(api, leases);
-            assertThat(secrets).as("codes, numbers, cookies, tokens, keys").hasSizeGreaterThan(3 * TARGET);
+            assertThat(secrets)
+                    .as("codes, numbers, cookies, tokens, keys")
+                    .hasSizeGreaterThan(2 * TARGET + leases.size());
             assertThat(found(secrets, leases.toString()))
                     .as("the search finds what is there")
                     .isNotEmpty();

@@ -101,6 +101,10 @@ final class Told {
         answers.computeIfAbsent(what, first -> new AtomicInteger()).incrementAndGet();
     }
 
+    long answerCount() {
+        return answers.values().stream().mapToLong(AtomicInteger::get).sum();
+    }
+
     Collection<Held> leases() {
         return leases;
     }

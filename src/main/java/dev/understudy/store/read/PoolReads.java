@@ -22,6 +22,8 @@ public final class PoolReads {
             ORDER BY p.name
             """;
 
+    private static final String EXISTS = "SELECT EXISTS (SELECT FROM pool WHERE name = $1)";
+
     private final Database database;
 
     PoolReads(Database database) {
@@ -34,6 +36,12 @@ public final class PoolReads {
 
     public Future<Optional<PoolView>> one(String name) {
         return read(name).map(pools -> pools.stream().findFirst());
+    }
+
+    /** Whether there is one of that name, or was: accounts outlive their pool's place in the configuration. */
+    public Future<Boolean> exists(String name) {
+        return database.query(EXISTS, Tuple.of(name))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     private Future<List<PoolView>> read(@Nullable String name) {
