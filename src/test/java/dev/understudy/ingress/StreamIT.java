@@ -212,8 +212,9 @@ class StreamIT {
         }
         await().untilAsserted(
                         () -> assertThat(metric("understudy_stream_readers")).isZero());
-        await().untilAsserted(() ->
-                assertThat(metric("understudy_http_connections")).as("the one that asks").isLessThan(2));
+        await().untilAsserted(() -> assertThat(metric("understudy_http_connections"))
+                .as("the one that asks")
+                .isLessThan(2));
         StreamReader.open(api, "").close();
     }
 

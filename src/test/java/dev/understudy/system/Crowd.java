@@ -52,7 +52,12 @@ final class Crowd implements AutoCloseable {
      * @param withoutRetryAfter refusals that did not say when to come back
      * @param broken requests without an answer, with what was thrown
      */
-    record Met(Map<Integer, Integer> byStatus, int withoutRetryAfter, List<String> broken, Duration took, Duration slowest) {
+    record Met(
+            Map<Integer, Integer> byStatus,
+            int withoutRetryAfter,
+            List<String> broken,
+            Duration took,
+            Duration slowest) {
         double served(int status) {
             return byStatus.getOrDefault(status, 0) / (took.toNanos() / 1e9);
         }

@@ -47,8 +47,8 @@ class LoadIT {
 
     @BeforeAll
     static void start() throws Exception {
-        long files = ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-                .getMaxFileDescriptorCount();
+        long files =
+                ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getMaxFileDescriptorCount();
         assumeThat(files).as("ulimit -n").isGreaterThan(Math.max(FOUR_TIMES, READERS) + 1_000L);
         port = Ports.free();
         api = Api.onPort(port, Installation.KEY);
@@ -92,7 +92,8 @@ class LoadIT {
         assertThat(pressed.withoutRetryAfter()).isZero();
         assertThat(pressed.refused()).isPositive();
         await().atMost(BACK_TO_NORMAL)
-                .untilAsserted(() -> assertThat(metric("understudy_http_requests_active")).isZero());
+                .untilAsserted(() ->
+                        assertThat(metric("understudy_http_requests_active")).isZero());
         Crowd.Met after = usual();
         assertThat(after.byStatus()).containsOnlyKeys(202);
         assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(BACK_TO_NORMAL);
