@@ -36,7 +36,7 @@ final class EventStream implements EventReader {
     private static final Duration REPLAY_PATIENCE = Duration.ofSeconds(10);
 
     /** The close frame stands behind what the reader did not take; then the connection is cut. */
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private static final Buffer PING = Buffer.buffer("understudy");
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);

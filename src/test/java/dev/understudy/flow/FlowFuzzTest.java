@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever stands in a flow file is a flow, or is refused with problems that say where. */
 class FlowFuzzTest {
-    @Tag("jazzer")
+    @MethodSource("good")
     @FuzzTest(maxDuration = "60s")
     void any_bytes_are_a_flow_or_a_list_of_problems(byte[] bytes) {
         read(bytes);

@@ -7,7 +7,10 @@ import dev.understudy.bus.LeaseCommands;
 import dev.understudy.config.HttpLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -172,6 +175,34 @@ class OverloadApiTest {
         }
         await().untilAsserted(() ->
                 assertThat(api.call("GET", "/v1/leases/x", null).status()).isEqualTo(400));
+    }
+
+    @Test
+    void a_client_that_asks_on_and_on_and_never_reads_is_answered_no_further() throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4_096);
+            socket.connect(new InetSocketAddress("127.0.0.1", api.port));
+            byte[] request = "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+            CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> {
+                try {
+                    for (int i = 0; i < 5_000; i++) {
+                        socket.getOutputStream().write(request);
+                    }
+                } catch (IOException closed) {
+                    throw new UncheckedIOException(closed);
+                }
+            });
+            String answered = "understudy_http_requests_seconds_count{operation=\"contract\",status=\"200\"}";
+            await().ignoreExceptions().until(() -> metric(answered) > 0);
+            double[] before = new double[1];
+            await().during(Duration.ofMillis(500)).until(() -> {
+                boolean same = before[0] == metric(answered);
+                before[0] = metric(answered);
+                return same;
+            });
+            assertThat(before[0]).as("what sockets hold, and one more").isLessThan(200);
+            assertThat(asking.isCompletedExceptionally()).as("cut off").isFalse();
+        }
     }
 
     @Test

@@ -21,13 +21,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class StreamIT {
+    private static final int UNREAD = 65_536;
     private static final UUID LEASE = UUID.randomUUID();
     private static ApiUnderTest api;
     private static StoredRows rows;
 
     @BeforeAll
     static void start() throws Exception {
-        api = ApiUnderTest.withDatabase(new StreamConfig(1_024, 100, 6, 1_048_576, Duration.ofSeconds(20)), 2);
+        api = ApiUnderTest.withDatabase(new StreamConfig(1_024, 100, 6, UNREAD, Duration.ofSeconds(20)), 2);
         rows = new StoredRows(api);
     }
 
@@ -244,6 +245,37 @@ class StreamIT {
             happened("pool.resumed", "flood", null);
             skipTo(quick, "pool.resumed");
         }
+    }
+
+    @Test
+    void what_readers_leave_unread_together_is_bounded_and_goes_with_them() throws Exception {
+        double dropped = metric("understudy_stream_slow_readers_total");
+        List<Socket> asleep = new ArrayList<>();
+        double[] most = new double[1];
+        try {
+            for (int i = 0; i < 5; i++) {
+                Socket socket = new Socket();
+                socket.setReceiveBufferSize(4_096);
+                socket.connect(new InetSocketAddress("127.0.0.1", api.port));
+                upgrade(socket);
+                asleep.add(socket);
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
+                api.sql(
+                        "INSERT INTO event (type, pool, data) SELECT 'pool.low', 'flood', jsonb_build_object('x', repeat('x', 4000))"
+                                + " FROM generate_series(1, 500)");
+                api.bus.publish(WakeUps.EVENTS_WRITTEN, true);
+                most[0] = Math.max(most[0], metric("understudy_stream_unread_bytes"));
+                return metric("understudy_stream_slow_readers_total") >= dropped + 5;
+            });
+        } finally {
+            for (Socket each : asleep) {
+                each.close();
+            }
+        }
+        assertThat(most[0]).as("UNREAD, and one event more for each").isPositive().isLessThan(UNREAD + 6 * 4_500);
+        await().untilAsserted(() ->
+                assertThat(metric("understudy_stream_unread_bytes")).isZero());
     }
 
     private static void upgrade(Socket socket) throws Exception {

@@ -5,8 +5,8 @@ import dev.understudy.fuzz.Mutants;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Codes and links are looked for in anything whatever, in a bounded time. */
 class MessageFuzzTest {
@@ -24,7 +24,7 @@ class MessageFuzzTest {
                     + "<a href=\"https://staging.shop.example/confirm/x?token=aaaa\">confirm</a></html>",
             "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1234");
 
-    @Tag("jazzer")
+    @MethodSource("good")
     @FuzzTest(maxDuration = "60s")
     void any_bytes_can_be_searched(byte[] bytes) {
         read(bytes);
@@ -32,9 +32,11 @@ class MessageFuzzTest {
 
     @Test
     void spoilt_messages_can_be_searched() {
-        List<byte[]> good =
-                GOOD.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
-        Mutants.feed(MessageFuzzTest::read, good, 4_010, 300);
+        Mutants.feed(MessageFuzzTest::read, good(), 4_010, 300);
+    }
+
+    private static List<byte[]> good() {
+        return GOOD.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList();
     }
 
     private static void read(byte[] bytes) {

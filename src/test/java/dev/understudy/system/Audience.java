@@ -32,7 +32,7 @@ final class Audience implements AutoCloseable {
         final AtomicInteger seen = new AtomicInteger();
         volatile boolean outOfOrder;
         volatile boolean closed;
-        private long last;
+        private volatile long last;
 
         private void read(String event) {
             Matcher id = ID.matcher(event);
@@ -87,6 +87,11 @@ final class Audience implements AutoCloseable {
     /** Those that read. */
     List<Reader> readers() {
         return readers;
+    }
+
+    /** The id of an event that somebody saw last. */
+    long lastSeen() {
+        return readers.get(0).last;
     }
 
     int leastSeen() {

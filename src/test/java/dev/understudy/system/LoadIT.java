@@ -24,7 +24,7 @@ class LoadIT {
     private static final int REQUESTS = Integer.getInteger("load.requestsAtMost", 32);
     private static final int READERS = Integer.getInteger("load.readers", 200);
     private static final int EVENTS = Integer.getInteger("load.events", 100);
-    private static final Duration PRESSED = Duration.ofSeconds(Integer.getInteger("load.seconds", 2));
+    private static final Duration PRESSED = Duration.ofSeconds(Integer.getInteger("load.seconds", 1));
     private static final int USUAL_CLIENTS = 16;
 
     /** As many at a time as it takes, four times. */
@@ -111,13 +111,14 @@ class LoadIT {
 
     private static Crowd.Met usual() throws Exception {
         try (Crowd crowd = new Crowd(USUAL_CLIENTS, port, Installation.KEY, "/v1/inbox/sms", SMS)) {
-            return crowd.press(Duration.ofSeconds(1));
+            return crowd.press(PRESSED.dividedBy(2));
         }
     }
 
     @Test
     void readers_of_the_stream_get_everything_in_order_while_others_never_read() throws Exception {
         int sleeping = READERS / 5;
+        long since;
         long began = System.nanoTime();
         try (Audience audience = new Audience(port, Installation.KEY, "", READERS + 1)) {
             assertThat(audience.open(sleeping, false)).isZero();
@@ -125,6 +126,7 @@ class LoadIT {
             assertThat(audience.open(1, true)).as("one too many").isEqualTo(503);
             Duration opened = Duration.ofNanos(System.nanoTime() - began);
             settled(audience);
+            since = audience.lastSeen();
             int from = audience.leastSeen();
             began = System.nanoTime();
             for (int i = 0; i < EVENTS; i++) {
@@ -146,14 +148,14 @@ class LoadIT {
             assertThat(metric("understudy_stream_readers")).isZero();
             assertThat(metric("understudy_stream_unread_bytes")).isZero();
         });
-        comeBackAllAtOnce();
+        comeBackAllAtOnce(since);
         assertThat(node.err()).doesNotContain("OutOfMemory", "ERROR");
     }
 
     /** As after a restart of the service: everybody wants to know what was missed. */
-    private static void comeBackAllAtOnce() throws Exception {
+    private static void comeBackAllAtOnce(long since) throws Exception {
         long began = System.nanoTime();
-        try (Audience audience = new Audience(port, Installation.KEY, "?since=0", READERS)) {
+        try (Audience audience = new Audience(port, Installation.KEY, "?since=" + since, READERS)) {
             assertThat(audience.open(READERS, true)).isZero();
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(audience.leastSeen()).isGreaterThanOrEqualTo(EVENTS));

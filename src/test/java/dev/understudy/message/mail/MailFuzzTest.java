@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever comes after DATA is a mail, as much of it as can be read, and can be stored. */
 class MailFuzzTest {
-    @Tag("jazzer")
+    @MethodSource("good")
     @FuzzTest(maxDuration = "60s")
     void any_bytes_are_a_mail(byte[] bytes) {
         read(bytes);
