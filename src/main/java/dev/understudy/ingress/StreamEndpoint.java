@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamEndpoint implements Handler<RoutingContext> {
     static final String SUBPROTOCOL = "bearer";
 
+    /** Of RFC 6455, as all clients speak it; the library would answer others by itself, and say nothing. */
+    private static final String VERSION = "13";
+
     private final Vertx vertx;
     private final OperationRules rules;
     private final Admission admission;
@@ -60,8 +63,9 @@ final class StreamEndpoint implements Handler<RoutingContext> {
     }
 
     private void upgrade(RoutingContext ctx, Inputs inputs) {
-        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))) {
-            throw Problem.of(426, "upgrade-required", "this is a WebSocket; open it with a WebSocket client")
+        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))
+                || !VERSION.equals(ctx.request().getHeader("Sec-WebSocket-Version"))) {
+            throw Problem.of(426, "upgrade-required", "this is a WebSocket of version 13; open it with a client for it")
                     .with("Upgrade", "websocket")
                     .asTrouble();
         }

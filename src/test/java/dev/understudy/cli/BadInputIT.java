@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests of all kinds of nonsense, made from the document that a node serves. {@code -Dfuzz.seed}, {@code -Dfuzz.requests} and {@code -Dfuzz.only} say which: docs/reliability-input.md. */
@@ -36,6 +38,7 @@ class BadInputIT {
     private int port;
 
     @Test
+    @Timeout(value = 60, unit = TimeUnit.MINUTES)
     void whatever_is_sent_gets_an_answer_that_one_can_work_with_and_leaves_the_node_well() throws Exception {
         long seed = Long.getLong("fuzz.seed", 4_010);
         int only = Integer.getInteger("fuzz.only", -1);

@@ -68,8 +68,7 @@ class PduFuzzTest {
     }
 
     private static void taken(Pdu unit, PartedMessages parts) {
-        List<Function<Buffer, Submission>> kinds =
-                List.of(Submission::single, Submission::toSeveral, Submission::data);
+        List<Function<Buffer, Submission>> kinds = List.of(Submission::single, Submission::toSeveral, Submission::data);
         for (Function<Buffer, Submission> kind : kinds) {
             try {
                 taken(kind.apply(unit.body()), parts);
