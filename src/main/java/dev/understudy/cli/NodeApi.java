@@ -39,7 +39,7 @@ final class NodeApi {
 
     private static Readiness readiness(NodeParts parts, BooleanSupplier started) {
         return new Readiness()
-                .add("database", parts.instance().database()::ping)
+                .add("database", parts.instance().database().prompt()::ping)
                 .add("worker", () -> onlyIf(parts.pulse().isGood(), "this process's claims are lost or late"))
                 .add("started", () -> onlyIf(started.getAsBoolean(), "still starting"));
     }
@@ -73,7 +73,7 @@ final class NodeApi {
         return new IngressParts(
                 parts.bus(),
                 contract,
-                Readings.of(parts.instance().database()),
+                Readings.of(parts.instance().database().prompt()),
                 events,
                 readiness,
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),

@@ -52,7 +52,7 @@ final class LeaseOperations {
 
     private Future<Answer> acquire(Call call) {
         Acquire command = command(call);
-        call.whenGone(() -> leave(command.request()));
+        call.whenGone(() -> leave(new LeaseCommands.LeaveLine(command.request())));
         if (!command.patience().isZero()) {
             call.waits();
         }
@@ -68,13 +68,13 @@ final class LeaseOperations {
         meters.granted(command.pool(), leases.size(), since(began));
     }
 
-    /** A wait that was not answered in time may still stand in line, though its client has been told that there is no answer. */
+    /** A wait that was not answered in time may still stand in line, or have been served just then, though its client has been told that there is no answer. With an Idempotency-Key it can still come for that. */
     private void unserved(Acquire command, Throwable why, long began) {
         meters.waitEnds();
         if (why instanceof Refusal refusal && refusal.failure() instanceof Failure.PoolEmpty) {
             meters.empty(command.pool(), since(began));
         } else if (why instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
-            leave(command.request());
+            leave(new LeaseCommands.LeaveLine(command.request(), command.repeat() == null));
         }
     }
 
@@ -118,9 +118,10 @@ final class LeaseOperations {
         return Answer.json(201, array.toBuffer());
     }
 
-    private void leave(LeaseRequestId request) {
-        bus.request(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(request))
-                .onFailure(why -> LOG.warn("request {} could not leave the line: {}", request, why.getMessage()));
+    private void leave(LeaseCommands.LeaveLine command) {
+        bus.request(LeaseCommands.LEAVE_LINE, command)
+                .onFailure(why ->
+                        LOG.warn("request {} could not leave the line: {}", command.request(), why.getMessage()));
     }
 
     /** With an idempotency key the client can still come for its leases: that is what the key is for. */
