@@ -2,6 +2,7 @@ package dev.understudy.ingress;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ public final class Ingress {
         Figures figures = new Figures(
                 new IngressMeters(parts.registry()),
                 new FeedMeters(parts.registry()),
-                new Levels(parts.readings(), parts.registry()));
+                new Levels(parts.readings(), parts.registry()),
+                new PoolHistory(parts.readings().pools(), Clock.systemUTC()));
         int port =
                 settings.http().port() == 0 ? SHARED_FREE_PORT : settings.http().port();
         List<IngressVerticle> verticles = IntStream.range(0, instances)
@@ -37,6 +39,7 @@ public final class Ingress {
                 .toList();
         List<Future<String>> deploying = new ArrayList<>();
         deploying.add(vertx.deployVerticle(new Tallies(parts.bus(), parts.registry())));
+        deploying.add(vertx.deployVerticle(figures.history()));
         verticles.forEach(verticle -> deploying.add(vertx.deployVerticle(verticle)));
         Map<String, GatewayVerticle> gateways = new LinkedHashMap<>();
         settings.inbox()
@@ -58,6 +61,6 @@ public final class Ingress {
         return ports;
     }
 
-    /** What is counted, and what is looked up when somebody scrapes; one of each per process. */
-    record Figures(IngressMeters meters, FeedMeters feeds, Levels levels) {}
+    /** What is counted, what is looked up when somebody scrapes, and what was; one of each per process. */
+    record Figures(IngressMeters meters, FeedMeters feeds, Levels levels, PoolHistory history) {}
 }

@@ -94,7 +94,8 @@ final class Routes {
         new LeaseOperations(parts.bus(), settings.lease().ttl(), line).bind(table);
         new FeedOperation(settings.lease().ttl(), new FeedParts(line, figures.feeds(), FeedLimits.DEFAULT)).bind(table);
         new ReadOperations(parts.readings()).bind(table);
-        new PoolOperations(parts.bus(), parts.readings()).bind(table);
+        KeyOperation.bind(table);
+        new PoolOperations(parts.bus(), parts.readings(), figures.history()).bind(table);
         new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
         new ChaosOperations(parts.bus(), parts.readings().messages()).bind(table);
         Gateways gateways = settings.inbox().gateways();
