@@ -12,7 +12,11 @@ enum ExitCode {
     /** Something else listens on the port, or the address is not this machine's. */
     PORT(4),
     /** A directory cannot be made or written. */
-    DIRECTORY(5);
+    DIRECTORY(5),
+    /** A command for a running service got no answer from it, or none now. */
+    NO_ANSWER(6),
+    /** The pool has no account to lend. */
+    NO_ACCOUNT(7);
 
     private final int number;
 
