@@ -87,7 +87,7 @@ class RemoteCommandsTest {
     void a_pools_target_and_suspension_are_set_in_one_call() {
         service.answer("PATCH /v1/pools/demo", 200, """
                 {"name":"demo","target":60,"suspended":{"reason":"operator","detail":"moving"}}""");
-        assertThat(run("pool", "set", "demo", "--target", "60", "--suspend", "--note", "moving"))
+        assertThat(run("pool", "set", "demo", "--target", "60", "--suspend", "--why", "moving"))
                 .isZero();
         assertThat(service.bodies).last().isEqualTo("{\"target\":60,\"suspended\":true,\"note\":\"moving\"}");
         assertThat(out.toString()).contains("pool demo: target 60, suspended: operator moving");

@@ -85,7 +85,7 @@ public final class FakeService implements AutoCloseable {
         if (exchange.getRequestHeaders().containsKey("Idempotency-Key")) {
             idempotencyKeys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
         }
-        Told worse = worse(call);
+        Told worse = worse(call + " " + body);
         calls.add(call);
         if (worse != null && worse.body.equals(CUT)) {
             exchange.close();
@@ -113,10 +113,11 @@ public final class FakeService implements AutoCloseable {
         }
     }
 
-    private Told worse(String call) {
+    /** The body as well, so that a pool can be worse than another. */
+    private Told worse(String callAndBody) {
         for (Map.Entry<String, Told> each : told.entrySet()) {
             Told now = each.getValue();
-            if (call.startsWith(each.getKey()) && now.times > 0) {
+            if (callAndBody.startsWith(each.getKey()) && now.times > 0) {
                 each.setValue(new Told(now.times - 1, now.status, now.body));
                 return now;
             }

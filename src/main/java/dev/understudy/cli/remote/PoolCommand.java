@@ -57,7 +57,7 @@ public final class PoolCommand implements Callable<Integer> {
         @Option(names = "--resume", description = "Ends the suspension.")
         private boolean resume;
 
-        @Option(names = "--note", paramLabel = "WORDS", description = "Why, shown beside the suspension.")
+        @Option(names = "--why", paramLabel = "WORDS", description = "Why, shown beside the suspension.")
         private @Nullable String note;
 
         @Mixin

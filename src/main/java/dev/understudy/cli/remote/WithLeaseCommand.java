@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: the command's own; 124 a lease was lost while it ran; 125 it was not run: no account, no service, bad",
-            "key or arguments; 126 it cannot be run; 127 it is not there; 129 whoever started with-lease is gone."
+            "key; 2 bad arguments; 126 it cannot be run; 127 it is not there; 129 whoever started with-lease is gone."
         })
 public final class WithLeaseCommand implements Callable<Integer> {
     @Spec

@@ -100,6 +100,11 @@ final class LeasedCases {
         }
     }
 
+    static class TwoPools {
+        @Test
+        void never(@Leased("other") TestAccount second, @Leased("demo") TestAccount first) {}
+    }
+
     static class PerClass {
         private static TestAccount first;
 

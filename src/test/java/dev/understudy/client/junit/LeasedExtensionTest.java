@@ -185,10 +185,11 @@ class LeasedExtensionTest {
 
     @Test
     void where_a_second_pool_is_empty_the_first_ones_account_goes_back_untouched() throws Exception {
-        service.problems(1, "POST /v1/leases", 201, "no lease at all");
-        TestExecutionSummary run = run(LeasedCases.Fields.class);
-        assertThat(run.getTestsFailedCount()).isEqualTo(1);
-        assertThat(run.getTestsSucceededCount()).isEqualTo(1);
+        service.problem("POST /v1/leases {\"pool\":\"other\"", 503, "pool-empty");
+        assertThat(run(LeasedCases.TwoPools.class).getTestsFailedCount()).isEqualTo(1);
+        assertThat(service.calls)
+                .startsWith("POST /v1/leases", "POST /v1/leases")
+                .contains("DELETE /v1/leases/lease-1?outcome=unused");
     }
 
     @Test
