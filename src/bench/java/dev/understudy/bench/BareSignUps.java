@@ -1,9 +1,10 @@
 package dev.understudy.bench;
 
 import dev.understudy.bench.ClosedLoop.Run;
+import dev.understudy.bench.HttpLoad.Sending;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,13 +27,15 @@ final class BareSignUps implements AutoCloseable {
     private static final long FIRST_NUMBER = 75_550_000_000L;
 
     private final ClosedLoop loop;
+    private final HttpLoad http;
     private final HttpServer inbox;
     private final int shopPort;
     private final Map<String, Promise<String>> waiting = new HashMap<>();
     private long next = FIRST_NUMBER;
 
-    private BareSignUps(ClosedLoop loop, HttpServer inbox, int shopPort) {
+    private BareSignUps(ClosedLoop loop, HttpLoad http, HttpServer inbox, int shopPort) {
         this.loop = loop;
+        this.http = http;
         this.inbox = inbox;
         this.shopPort = shopPort;
     }
@@ -41,7 +44,7 @@ final class BareSignUps implements AutoCloseable {
     static BareSignUps start(int concurrency) throws IOException, InterruptedException, ExecutionException {
         ClosedLoop loop = new ClosedLoop(concurrency);
         HttpServer inbox = loop.vertx().createHttpServer();
-        BareSignUps signUps = new BareSignUps(loop, inbox, Scene.freePort());
+        BareSignUps signUps = new BareSignUps(loop, new HttpLoad(loop.vertx(), concurrency), inbox, Scene.freePort());
         inbox.requestHandler(signUps::caught);
         inbox.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
         return signUps;
@@ -57,10 +60,10 @@ final class BareSignUps implements AutoCloseable {
     }
 
     Run signUp(int total) throws InterruptedException, CannotMeasure {
-        return loop.run(total, (client, number) -> one(client, Long.toString(next++)));
+        return loop.run(total, number -> one(Long.toString(next++)));
     }
 
-    private Future<JsonObject> one(HttpClientAgent client, String phone) {
+    private Future<JsonObject> one(String phone) {
         Promise<String> message = Promise.promise();
         waiting.put(phone, message);
         JsonObject asking = new JsonObject().put("userIdentifier", phone);
@@ -69,12 +72,11 @@ final class BareSignUps implements AutoCloseable {
                 .put("fullName", "Anna Sokolova")
                 .put("birthday", "1980-01-31")
                 .put("gender", "f");
-        return post(client, "code", asking)
-                .compose(wanted -> post(client, "code", person))
+        return post("code", asking)
+                .compose(wanted -> post("code", person))
                 .compose(sent -> message.future())
-                .compose(code -> post(client, "confirm", asking.copy().put("otp", code)))
+                .compose(code -> post("confirm", asking.copy().put("otp", code)))
                 .compose(made -> post(
-                        client,
                         "profile",
                         new JsonObject()
                                 .put(
@@ -82,7 +84,7 @@ final class BareSignUps implements AutoCloseable {
                                         made.getJsonObject("user").getString("id"))));
     }
 
-    private Future<JsonObject> post(HttpClientAgent client, String call, JsonObject body) {
+    private Future<JsonObject> post(String call, JsonObject body) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setHost("127.0.0.1")
@@ -90,10 +92,7 @@ final class BareSignUps implements AutoCloseable {
                 .setURI("/otp/v1/" + call)
                 .putHeader("Authorization", "Bearer sandbox-key")
                 .putHeader("Content-Type", "application/json");
-        return client.request(request)
-                .compose(ready -> ready.send(body.toBuffer()))
-                .compose(answer -> ClosedLoop.read(answer, 200))
-                .map(read -> read.toJsonObject());
+        return http.send(new Sending(request, body.toBuffer()), 200).map(Buffer::toJsonObject);
     }
 
     private void caught(HttpServerRequest request) {

@@ -1,19 +1,20 @@
 package dev.understudy.bench;
 
 import dev.understudy.bench.ClosedLoop.Run;
-import dev.understudy.bench.ClosedLoop.Sending;
 import dev.understudy.bench.Figures.Column;
+import dev.understudy.bench.HttpLoad.Sending;
+import dev.understudy.bench.Work.Spent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,14 +40,8 @@ final class LeaseBench implements Callable<Integer> {
     @Option(names = "--connections", description = "HTTP connections. Default: ${DEFAULT-VALUE}")
     private int connections = 64;
 
-    @Option(names = "--turns", description = "Default: ${DEFAULT-VALUE}")
-    private int turns = 7;
-
-    @Option(names = "--warm-up", description = "Turns before, which do not count. Default: ${DEFAULT-VALUE}")
-    private int warmUp = 2;
-
-    @Option(names = "--java", description = "Option of the service's JVM; may be repeated.")
-    private List<String> java = List.of();
+    @Mixin
+    private Turns turns = new Turns();
 
     @Override
     public Integer call() throws Exception {
@@ -55,21 +50,14 @@ final class LeaseBench implements Callable<Integer> {
         out.println("leases: " + Machine.facts());
         out.println("filling a pool of " + accounts + " at the sandbox");
         out.flush();
-        try (Scene scene = Scene.start("leases", new Scene.Terms(accounts, 256, java, List.of()));
+        try (Scene scene = Scene.start("leases", new Scene.Terms(accounts, 256, turns.java(), List.of()));
                 ClosedLoop loop = new ClosedLoop(connections)) {
             scene.aimAt(accounts);
             scene.awaitReady(accounts);
             Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory(), Pgbench.TAKE_ONE);
             int best = clientsItLikesBest(pgbench);
             Figures figures = new Figures(out, columns(best));
-            figures.head();
-            for (int turn = 0; turn < warmUp; turn++) {
-                figures.warmUp(turn(scene, loop, pgbench, best));
-            }
-            for (int turn = 0; turn < turns; turn++) {
-                figures.turn(turn(scene, loop, pgbench, best));
-            }
-            figures.summarize();
+            turns.run(figures, () -> turn(scene, loop, pgbench, best));
         }
         return 0;
     }
@@ -105,35 +93,34 @@ final class LeaseBench implements Callable<Integer> {
     }
 
     private double[] turn(Scene scene, ClosedLoop loop, Pgbench pgbench, int best) throws Exception {
+        HttpLoad http = new HttpLoad(loop.vertx(), connections);
         Buffer[] granted = new Buffer[accounts];
         RequestOptions acquire =
                 request(scene, HttpMethod.POST, "/v1/leases").putHeader("Content-Type", "application/json");
         Buffer wish =
                 new JsonObject().put("pool", scene.pool()).put("owner", "bench").toBuffer();
         Sending sending = new Sending(acquire, wish);
-        Duration served = scene.serviceWork();
-        Duration stored = scene.databaseWork();
-        Run leased = loop.send(accounts, 201, granted, number -> sending);
-        served = scene.serviceWork().minus(served);
-        stored = scene.databaseWork().minus(stored);
+        Work work = Work.from(scene);
+        Run leased = loop.run(accounts, number -> http.send(sending, 201).onSuccess(body -> granted[number] = body));
+        Spent spent = work.over(accounts);
         Sending[] back = back(scene, granted);
-        Run released = loop.send(accounts, 204, new Buffer[accounts], number -> back[number]);
+        Run released = loop.run(accounts, number -> http.send(back[number], 204));
         pgbench.fill(accounts);
-        Duration taken = scene.databaseWork();
+        Work taking = Work.from(scene);
         double same = pgbench.perSecond(connections, accounts);
-        taken = scene.databaseWork().minus(taken);
+        Spent taken = taking.over(accounts);
         pgbench.fill(accounts);
         double liked = best == connections ? same : pgbench.perSecond(best, accounts);
         return new double[] {
             leased.perSecond(),
             Latencies.millis(leased.latencies().percentile(0.5)),
             Latencies.millis(leased.latencies().percentile(0.99)),
-            served.toNanos() / 1e3 / accounts,
-            stored.toNanos() / 1e3 / accounts,
+            spent.service(),
+            spent.database(),
             released.perSecond(),
             same,
             liked,
-            taken.toNanos() / 1e3 / accounts,
+            taken.database(),
             leased.perSecond() / same,
             leased.perSecond() / liked
         };

@@ -24,11 +24,6 @@ final class Pgbench {
             RETURNING id, holder;
             """;
 
-    static final String KEEP_ONE = """
-            INSERT INTO yardstick (sender, recipient, body)
-            VALUES ('Shop', '75550000001', 'Your code is 1234. Do not tell it to anyone.') RETURNING id;
-            """;
-
     private static final String INSTALL = "pgbench is missing. It comes with PostgreSQL; on Debian and Ubuntu:"
             + " apt-get install -y postgresql-contrib";
     private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
@@ -41,6 +36,12 @@ final class Pgbench {
         this.program = program;
         this.database = database;
         this.script = script;
+    }
+
+    /** Inserts one message, into the table that {@link #forget} makes. @param text without quotes */
+    static String keepOne(String text) {
+        return "INSERT INTO yardstick (sender, recipient, body) VALUES ('Shop', '75550000001', '" + text
+                + "') RETURNING id;\n";
     }
 
     /** @param databaseUrl {@code postgresql://user@host:port/database} */
@@ -71,33 +72,6 @@ final class Pgbench {
 
     /** The statement so many times. Answers transactions a second, connecting not included. */
     double perSecond(int clients, int rows) throws IOException, InterruptedException, CannotMeasure {
-        return perSecond(script, clients, rows);
-    }
-
-    /** Inserts so many rows of a size into a table with one index, each in a transaction of its own. */
-    double insertsPerSecond(int clients, int rows, int bytes)
-            throws IOException, InterruptedException, SQLException, CannotMeasure {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute("DROP TABLE IF EXISTS yardstick_rows");
-            statement.execute("CREATE TABLE yardstick_rows (id bigserial PRIMARY KEY, body text NOT NULL)");
-        }
-        Path insert = script.resolveSibling("insert-one.sql");
-        Files.writeString(insert, "INSERT INTO yardstick_rows (body) VALUES ('" + "x y z ".repeat(bytes / 6) + "');\n");
-        return perSecond(insert, clients, rows);
-    }
-
-    long count(String table) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private double perSecond(Path script, int clients, int rows)
-            throws IOException, InterruptedException, CannotMeasure {
         ProcessBuilder builder = new ProcessBuilder(
                 program.toString(),
                 "--no-vacuum",
@@ -118,6 +92,15 @@ final class Pgbench {
             throw new CannotMeasure("pgbench failed: " + told);
         }
         return Double.parseDouble(tps.group(1));
+    }
+
+    long count(String table) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        }
     }
 
     /** Before each run: no messages, and where to keep them. */

@@ -2,11 +2,13 @@ package dev.understudy.bench;
 
 import dev.understudy.bench.ClosedLoop.Run;
 import dev.understudy.bench.Figures.Column;
+import dev.understudy.bench.Work.Spent;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -28,14 +30,8 @@ final class RegistrationBench implements Callable<Integer> {
     @Option(names = "--concurrency", description = "Registrations at a time. Default: ${DEFAULT-VALUE}")
     private int concurrency = 256;
 
-    @Option(names = "--turns", description = "Default: ${DEFAULT-VALUE}")
-    private int turns = 5;
-
-    @Option(names = "--warm-up", description = "Turns before, which do not count. Default: ${DEFAULT-VALUE}")
-    private int warmUp = 2;
-
-    @Option(names = "--java", description = "Option of the service's JVM; may be repeated.")
-    private List<String> java = List.of();
+    @Mixin
+    private Turns turns = new Turns();
 
     private int target;
 
@@ -51,40 +47,27 @@ final class RegistrationBench implements Callable<Integer> {
                         new Column("CPU µs PostgreSQL", "%.0f"),
                         new Column("bare sign-ups/s", "%.0f"),
                         new Column("ratio", "%.2f")));
-        int most = accounts * (turns + warmUp);
-        try (Scene scene = Scene.start("registrations", new Scene.Terms(most, concurrency, java, List.of()));
+        int most = accounts * turns.all();
+        try (Scene scene = Scene.start("registrations", new Scene.Terms(most, concurrency, turns.java(), List.of()));
                 BareSignUps bare = BareSignUps.start(concurrency);
                 Program shop = scene.program("yardstick", List.of(), bare.sandbox())) {
             shop.awaitOutput("serves at", START);
-            figures.head();
-            for (int turn = 0; turn < warmUp; turn++) {
-                figures.warmUp(turn(scene, bare));
-            }
-            for (int turn = 0; turn < turns; turn++) {
-                figures.turn(turn(scene, bare));
-            }
-            figures.summarize();
+            turns.run(figures, () -> turn(scene, bare));
         }
         return 0;
     }
 
     private double[] turn(Scene scene, BareSignUps bare) throws Exception {
-        Duration served = scene.serviceWork();
-        Duration stored = scene.databaseWork();
+        Work work = Work.from(scene);
         long began = System.nanoTime();
         target += accounts;
         scene.aimAt(target);
         scene.awaitReady(target);
         double perSecond = accounts / ((System.nanoTime() - began) / 1e9);
-        served = scene.serviceWork().minus(served);
-        stored = scene.databaseWork().minus(stored);
+        Spent spent = work.over(accounts);
         Run signedUp = bare.signUp(accounts);
         return new double[] {
-            perSecond,
-            served.toNanos() / 1e3 / accounts,
-            stored.toNanos() / 1e3 / accounts,
-            signedUp.perSecond(),
-            perSecond / signedUp.perSecond()
+            perSecond, spent.service(), spent.database(), signedUp.perSecond(), perSecond / signedUp.perSecond()
         };
     }
 }

@@ -1,11 +1,13 @@
 package dev.understudy.bench;
 
+import dev.understudy.bench.ClosedLoop.Run;
 import dev.understudy.bench.Figures.Column;
+import dev.understudy.bench.Work.Spent;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Spec;
                 "submit_sm a second on one bind, stored before they are answered, against pgbench with one INSERT per transaction.")
 final class SmppBench implements Callable<Integer> {
     private static final int CLIENTS = 64;
+    private static final String TEXT = "Your code is 1234. Do not tell it to anyone.";
 
     /** It is slower, and its pace does not depend on how long it runs. */
     private static final int MOST_OF_THE_YARDSTICK = 20_000;
@@ -31,14 +34,8 @@ final class SmppBench implements Callable<Integer> {
     @Option(names = "--window", description = "Submissions without an answer. Default: ${DEFAULT-VALUE}")
     private int window = 100;
 
-    @Option(names = "--turns", description = "Default: ${DEFAULT-VALUE}")
-    private int turns = 7;
-
-    @Option(names = "--warm-up", description = "Turns before, which do not count. Default: ${DEFAULT-VALUE}")
-    private int warmUp = 2;
-
-    @Option(names = "--java", description = "Option of the service's JVM; may be repeated.")
-    private List<String> java = List.of();
+    @Mixin
+    private Turns turns = new Turns();
 
     @Override
     public Integer call() throws Exception {
@@ -46,9 +43,9 @@ final class SmppBench implements Callable<Integer> {
         Pgbench.find();
         out.println("smpp: " + Machine.facts());
         out.flush();
-        try (Scene scene = Scene.start("smpp", new Scene.Terms(1, 1, java, List.of()));
-                SmppLoad load = new SmppLoad()) {
-            Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory(), Pgbench.KEEP_ONE);
+        try (Scene scene = Scene.start("smpp", new Scene.Terms(1, 1, turns.java(), List.of()));
+                ClosedLoop loop = new ClosedLoop(window)) {
+            Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory(), Pgbench.keepOne(TEXT));
             Figures figures = new Figures(
                     out,
                     List.of(
@@ -59,32 +56,26 @@ final class SmppBench implements Callable<Integer> {
                             new Column("CPU µs PostgreSQL", "%.0f"),
                             new Column("pgbench/s with " + CLIENTS, "%.0f"),
                             new Column("ratio", "%.2f")));
-            figures.head();
-            for (int turn = 0; turn < warmUp; turn++) {
-                figures.warmUp(turn(scene, load, pgbench));
-            }
-            for (int turn = 0; turn < turns; turn++) {
-                figures.turn(turn(scene, load, pgbench));
-            }
-            figures.summarize();
+            turns.run(figures, () -> turn(scene, loop, pgbench));
         }
         return 0;
     }
 
-    private double[] turn(Scene scene, SmppLoad load, Pgbench pgbench) throws Exception {
-        Duration served = scene.serviceWork();
-        Duration stored = scene.databaseWork();
-        SmppLoad.Run ours = load.send(scene.smppPort(), messages, window);
-        served = scene.serviceWork().minus(served);
-        stored = scene.databaseWork().minus(stored);
+    private double[] turn(Scene scene, ClosedLoop loop, Pgbench pgbench) throws Exception {
+        SmppLoad load = new SmppLoad(loop.vertx());
+        ClosedLoop.ready(load.bind(scene.smppPort()));
+        Work work = Work.from(scene);
+        Run ours = loop.run(messages, load::submit);
+        Spent spent = work.over(messages);
+        ClosedLoop.ready(load.close());
         pgbench.forget();
         double yardstick = pgbench.perSecond(CLIENTS, Math.min(messages, MOST_OF_THE_YARDSTICK));
         return new double[] {
             ours.perSecond(),
             Latencies.millis(ours.latencies().percentile(0.5)),
             Latencies.millis(ours.latencies().percentile(0.99)),
-            served.toNanos() / 1e3 / messages,
-            stored.toNanos() / 1e3 / messages,
+            spent.service(),
+            spent.database(),
             yardstick,
             ours.perSecond() / yardstick
         };

@@ -2,17 +2,18 @@ package dev.understudy.bench;
 
 import dev.understudy.bench.ClosedLoop.Run;
 import dev.understudy.bench.Figures.Column;
-import dev.understudy.bench.MailLoop.Letter;
+import dev.understudy.bench.MailLoad.Letter;
+import dev.understudy.bench.Work.Spent;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -44,14 +45,8 @@ final class SmtpBench implements Callable<Integer> {
     @Option(names = "--pipelined", description = "Send MAIL, RCPT and DATA at once, as mail servers do.")
     private boolean pipelined;
 
-    @Option(names = "--turns", description = "Default: ${DEFAULT-VALUE}")
-    private int turns = 5;
-
-    @Option(names = "--warm-up", description = "Turns before, which do not count. Default: ${DEFAULT-VALUE}")
-    private int warmUp = 2;
-
-    @Option(names = "--java", description = "Option of the service's JVM; may be repeated.")
-    private List<String> java = List.of();
+    @Mixin
+    private Turns turns = new Turns();
 
     private int sent;
 
@@ -70,38 +65,31 @@ final class SmtpBench implements Callable<Integer> {
                         new Column("CPU µs PostgreSQL", "%.0f"),
                         new Column("pgbench inserts/s", "%.0f"),
                         new Column("ratio", "%.2f")));
-        try (Scene scene = Scene.start("smtp", new Scene.Terms(1, 1, java, List.of()))) {
-            Pgbench pgbench = Pgbench.on(scene.databaseUrl(), scene.directory(), Pgbench.KEEP_ONE);
-            figures.head();
-            for (int turn = 0; turn < warmUp; turn++) {
-                figures.warmUp(turn(scene, pgbench));
-            }
-            for (int turn = 0; turn < turns; turn++) {
-                figures.turn(turn(scene, pgbench));
-            }
-            figures.summarize();
+        try (Scene scene = Scene.start("smtp", new Scene.Terms(1, 1, turns.java(), List.of()));
+                ClosedLoop loop = new ClosedLoop(connections)) {
+            Pgbench pgbench =
+                    Pgbench.on(scene.databaseUrl(), scene.directory(), Pgbench.keepOne("x y z ".repeat(bytes / 6)));
+            turns.run(figures, () -> turn(scene, loop, pgbench));
             check(scene, pgbench);
         }
         return 0;
     }
 
-    private double[] turn(Scene scene, Pgbench pgbench) throws Exception {
-        Duration served = scene.serviceWork();
-        Duration stored = scene.databaseWork();
-        Run run;
-        try (MailLoop loop = new MailLoop(scene.mailPort(), connections, pipelined)) {
-            run = loop.send(mails, number -> letter(sent + number));
-        }
-        sent += mails;
-        served = scene.serviceWork().minus(served);
-        stored = scene.databaseWork().minus(stored);
-        double inserts = pgbench.insertsPerSecond(connections, mails, bytes);
+    private double[] turn(Scene scene, ClosedLoop loop, Pgbench pgbench) throws Exception {
+        MailLoad load = new MailLoad(loop.vertx(), scene.mailPort(), pipelined);
+        ClosedLoop.ready(load.open(connections));
+        Work work = Work.from(scene);
+        Run run = loop.run(mails, number -> load.send(letter(sent++)));
+        Spent spent = work.over(mails);
+        ClosedLoop.ready(load.close());
+        pgbench.forget();
+        double inserts = pgbench.perSecond(connections, mails);
         return new double[] {
             run.perSecond(),
             Latencies.millis(run.latencies().percentile(0.5)),
             Latencies.millis(run.latencies().percentile(0.99)),
-            served.toNanos() / 1e3 / mails,
-            stored.toNanos() / 1e3 / mails,
+            spent.service(),
+            spent.database(),
             inserts,
             run.perSecond() / inserts
         };

@@ -106,8 +106,16 @@ public final class LeaseCommands {
      */
     public record Undelivered(List<LeaseId> leases, boolean bytesWritten) {}
 
-    /** The client of a waiting request went away. Answers whether it was still waiting. */
-    public record LeaveLine(LeaseRequestId request) {}
+    /**
+     * The client of a waiting request went away. Answers whether it was still waiting.
+     *
+     * @param unanswered whether the answer can have reached nobody: what was granted meanwhile goes back
+     */
+    public record LeaveLine(LeaseRequestId request, boolean unanswered) {
+        public LeaveLine(LeaseRequestId request) {
+            this(request, false);
+        }
+    }
 
     /** Leaves the line by idempotency key, on whichever node it waits. Answers whether there was one. */
     public record ForgetKey(String key, String idempotencyKey) {}

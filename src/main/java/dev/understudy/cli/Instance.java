@@ -90,7 +90,10 @@ record Instance(
                 config.connections(),
                 WAITING_FOR_A_CONNECTION,
                 new DatabaseSettings.Timeouts(
-                        config.connectTimeout(), config.statementTimeout(), config.idleInTransactionTimeout()));
+                        config.connectTimeout(),
+                        config.statementTimeout(),
+                        config.idleInTransactionTimeout(),
+                        config.requestTimeout()));
     }
 
     private static int migrate(DatabaseSettings settings) throws Trouble {

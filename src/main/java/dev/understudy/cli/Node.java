@@ -28,6 +28,9 @@ final class Node {
     /** Runs that are told to end do so at once, but for what they still write. */
     private static final Duration TO_BREAK_OFF = Duration.ofSeconds(1);
 
+    /** The last steps of what ran here; a database that is away gets no more time. */
+    private static final Duration TO_WRITE_EVENTS = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final NodeParts parts;
     private final NodeApi api;
@@ -127,6 +130,8 @@ final class Node {
         Future<Void> idle = running ? finish() : Future.succeededFuture();
         running = false;
         return idle.transform(finished -> undeploy())
+                .transform(undeployed ->
+                        parts.events().flushed().timeout(TO_WRITE_EVENTS.toMillis(), TimeUnit.MILLISECONDS))
                 .transform(undeployed -> parts.neighbours().stop())
                 .transform(silent -> parts.pulse().end(vertx))
                 .transform(ended -> parts.consents().close());

@@ -124,6 +124,10 @@ final class NodeParts {
         return pulse;
     }
 
+    EventLog events() {
+        return events;
+    }
+
     Consents consents() {
         return consents;
     }
@@ -197,6 +201,7 @@ final class NodeParts {
     private PoolDesk poolDesk() {
         return new PoolDesk(
                 bus,
+                instance.database().promptness(),
                 config,
                 consents,
                 runs,

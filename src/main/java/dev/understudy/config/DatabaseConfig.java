@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param connections of this node
  * @param connectTimeout for a new connection, and for a free one out of the pool
  * @param statementTimeout after which PostgreSQL ends a statement
+ * @param requestTimeout after which a request over the API is told that the database is not available, whatever becomes of its statement
  * @param idleInTransactionTimeout after which PostgreSQL ends a forgotten transaction: one old snapshot ruins the queue tables
  */
 public record DatabaseConfig(
@@ -24,15 +25,18 @@ public record DatabaseConfig(
         int connections,
         Duration connectTimeout,
         Duration statementTimeout,
+        Duration requestTimeout,
         Duration idleInTransactionTimeout) {
     private static final String DIRECTORY = "understudy-data/postgres";
     private static final int CONNECTIONS = 16;
     private static final Duration CONNECT_TIMEOUT = ofSeconds(5);
     private static final Duration STATEMENT_TIMEOUT = ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = ofMillis(800);
     private static final Duration IDLE_IN_TRANSACTION_TIMEOUT = ofSeconds(15);
 
     public static DatabaseConfig at(DatabasePlace place) {
-        return new DatabaseConfig(place, CONNECTIONS, CONNECT_TIMEOUT, STATEMENT_TIMEOUT, IDLE_IN_TRANSACTION_TIMEOUT);
+        return new DatabaseConfig(
+                place, CONNECTIONS, CONNECT_TIMEOUT, STATEMENT_TIMEOUT, REQUEST_TIMEOUT, IDLE_IN_TRANSACTION_TIMEOUT);
     }
 
     static DatabaseConfig otherwise(Surroundings surroundings) {
@@ -45,6 +49,7 @@ public record DatabaseConfig(
                 map.integer("connections", CONNECTIONS, 4, 500),
                 map.duration("connectTimeout", CONNECT_TIMEOUT, ofMillis(100), ofMinutes(2)),
                 map.duration("statementTimeout", STATEMENT_TIMEOUT, ofMillis(100), ofHours(1)),
+                map.duration("requestTimeout", REQUEST_TIMEOUT, ofMillis(50), ofMinutes(1)),
                 map.duration("idleInTransactionTimeout", IDLE_IN_TRANSACTION_TIMEOUT, ofSeconds(1), ofMinutes(10)));
         map.rejectUnknown();
         return read;

@@ -13,6 +13,7 @@ import dev.understudy.store.MessageTable.Incoming;
 import dev.understudy.store.MessageTable.Kept;
 import dev.understudy.store.MessageTable.Place;
 import dev.understudy.store.Notices;
+import dev.understudy.store.Promptness;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -31,6 +32,7 @@ public final class InboxVerticle extends VerticleBase {
     private final Notices notices;
     private final Recipients recipients;
     private final InboxSettings settings;
+    private final Promptness promptness;
     private final GroupCommitter<Incoming, Place> keeping;
     private final GroupCommitter<InboxCommands.Place, Long> marking;
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
@@ -44,17 +46,19 @@ public final class InboxVerticle extends VerticleBase {
         this.notices = notices;
         this.recipients = new Recipients(tables.numbers(), settings);
         this.settings = settings;
+        promptness = tables.promptness();
         keeping = new GroupCommitter<>(
                 "inbox messages",
                 new GroupCommitter.Size<>(settings.batch(), Incoming::characters, InboxSettings.BATCH_CHARACTERS),
                 settings.mostWaiting(),
+                promptness.limit(),
                 this::keepAndTell);
         marking = new GroupCommitter<>(
                 "inbox marks",
                 settings.mostWaiting(),
                 settings.mostWaiting(),
                 asked -> messages.mark().map(mark -> Collections.nCopies(asked.size(), mark)));
-        readers = new WaitingReaders(messages, settings.mostWaiting());
+        readers = new WaitingReaders(messages, settings.mostWaiting(), promptness.limit());
         weather = new BadWeather(tables.chaos(), recipients, this::tell);
     }
 
@@ -114,7 +118,9 @@ public final class InboxVerticle extends VerticleBase {
 
     private Future<Optional<CaughtMessage>> awaited(Await wait) {
         Long after = wait.after();
-        Future<Long> from = after == null ? marking.submit(InboxCommands.Place.NOW) : Future.succeededFuture(after);
+        Future<Long> from = after == null
+                ? promptness.within(() -> marking.submit(InboxCommands.Place.NOW))
+                : Future.succeededFuture(after);
         return Future.all(recipients.resolve(wait.to()), from)
                 .compose(both -> readers.next(vertx, both.resultAt(0), both.<Long>resultAt(1), wait.within()));
     }

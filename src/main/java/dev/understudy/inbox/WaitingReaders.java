@@ -29,21 +29,23 @@ final class WaitingReaders {
     private final int mostWaiting;
     private int waiting;
 
-    WaitingReaders(MessageTable messages, int mostWaiting) {
+    /** @param patience longest that a look may take before it counts as failed */
+    WaitingReaders(MessageTable messages, int mostWaiting, Duration patience) {
         this.mostWaiting = mostWaiting;
-        looking = new GroupCommitter<>("inbox looks", LOOKS_PER_STATEMENT, 4 * mostWaiting, messages::oldestSince);
+        looking = new GroupCommitter<>(
+                "inbox looks", LOOKS_PER_STATEMENT, 4 * mostWaiting, patience, messages::oldestSince);
     }
 
-    /** The oldest message to the recipient with a larger id; empty when the time is over. */
+    /** The oldest message to the recipient with a larger id; empty when the time is over and a look found none. Where the last look failed, nobody knows: {@code store-unavailable}. */
     Future<Optional<CaughtMessage>> next(Vertx vertx, String recipient, long after, Duration within) {
         if (waiting >= mostWaiting) {
             return Future.failedFuture(
                     new Failure.Overloaded("readers of the inbox", Duration.ofSeconds(1)).asRefusal());
         }
-        Reader reader = new Reader(recipient, after, Promise.promise());
+        Reader reader = new Reader(recipient, after);
         byRecipient.computeIfAbsent(recipient, none -> new ArrayList<>(1)).add(reader);
         waiting++;
-        long timer = vertx.setTimer(Math.max(1, within.toMillis()), over -> reader.end(Optional.empty()));
+        long timer = vertx.setTimer(Math.max(1, within.toMillis()), timeIsOver -> reader.over());
         look(reader);
         return reader.promise.future().onComplete(done -> {
             vertx.cancelTimer(timer);
@@ -69,9 +71,8 @@ final class WaitingReaders {
     }
 
     private void look(Reader reader) {
-        looking.submit(new Look(reader.recipient, reader.after))
-                .onSuccess(found -> found.ifPresent(reader::offer))
-                .onFailure(away -> LOG.debug("a look into the inbox failed, the next is soon: {}", away.getMessage()));
+        reader.looks();
+        looking.submit(new Look(reader.recipient, reader.after)).onComplete(reader::looked, reader::sawNothing);
     }
 
     private void forget(Reader reader) {
@@ -82,14 +83,61 @@ final class WaitingReaders {
         });
     }
 
-    private record Reader(String recipient, long after, Promise<Optional<CaughtMessage>> promise) {
+    private static final class Reader {
+        private final String recipient;
+        private final long after;
+        private final Promise<Optional<CaughtMessage>> promise = Promise.promise();
+        private int looks;
+        private boolean blind;
+        private boolean over;
+
+        Reader(String recipient, long after) {
+            this.recipient = recipient;
+            this.after = after;
+        }
+
         void offer(CaughtMessage message) {
             if (message.id() > after) {
                 end(Optional.of(message));
             }
         }
 
-        void end(Optional<CaughtMessage> result) {
+        void looks() {
+            looks++;
+        }
+
+        void looked(Optional<CaughtMessage> found) {
+            looks--;
+            blind = false;
+            found.ifPresent(this::offer);
+            endIfOver();
+        }
+
+        void sawNothing(Throwable away) {
+            LOG.debug("a look into the inbox failed, the next is soon: {}", away.getMessage());
+            looks--;
+            blind = true;
+            endIfOver();
+        }
+
+        /** A look that is under way may still find something. */
+        void over() {
+            over = true;
+            endIfOver();
+        }
+
+        private void endIfOver() {
+            if (!over || looks > 0) {
+                return;
+            }
+            if (blind) {
+                promise.tryFail(new Failure.StoreUnavailable().asRefusal());
+            } else {
+                end(Optional.empty());
+            }
+        }
+
+        private void end(Optional<CaughtMessage> result) {
             if (!promise.tryComplete(result)) {
                 LOG.trace("a reader of {} had ended already", after);
             }

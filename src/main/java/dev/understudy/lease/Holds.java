@@ -21,7 +21,9 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -35,12 +37,16 @@ final class Holds {
     private final LeaseTable leases;
     private final GroupCommitter<Renewal, Optional<Renewed>> renewals;
     private final GroupCommitter<Release, Optional<Released>> releases;
+    private final Map<LeaseId, LeaseEnding> abandoned = new LinkedHashMap<>();
+    private final int mostWaiting;
 
-    Holds(Bus bus, LeaseTable leases, int mostWaiting) {
+    /** @param patience longest that an owner waits for the database */
+    Holds(Bus bus, LeaseTable leases, int mostWaiting, Duration patience) {
+        this.mostWaiting = mostWaiting;
         this.bus = bus;
         this.leases = leases;
-        renewals = new GroupCommitter<>("heartbeats", LeaseLine.MOST_PER_TURN, mostWaiting, leases::renew);
-        releases = new GroupCommitter<>("releases", LeaseLine.MOST_PER_TURN, mostWaiting, this::releaseAll);
+        renewals = new GroupCommitter<>("heartbeats", LeaseLine.MOST_PER_TURN, mostWaiting, patience, leases::renew);
+        releases = new GroupCommitter<>("releases", LeaseLine.MOST_PER_TURN, mostWaiting, patience, this::releaseAll);
     }
 
     Future<Instant> renew(LeaseId lease, Duration ttl) {
@@ -57,19 +63,39 @@ final class Holds {
 
     /** The first ending wins; a repeat succeeds. */
     Future<Void> release(LeaseId lease, LeaseEnding ending) {
-        Release release = new Release(lease, ending);
-        return releases.submit(release)
-                .compose(
-                        released -> isOvertaken(released) ? releases.submit(release) : Future.succeededFuture(released))
-                .map(released -> ended(lease, released));
+        return end(new Release(lease, ending)).map(released -> ended(lease, released));
     }
 
-    /** For leases that nobody holds: tried once, since what fails expires by itself. */
-    void giveBack(List<LeaseId> abandoned, LeaseEnding ending) {
-        for (LeaseId lease : abandoned) {
-            releases.submit(new Release(lease, ending))
-                    .onFailure(away -> LOG.warn("lease {} stays until it expires: {}", lease, away.getMessage()));
+    private Future<Optional<Released>> end(Release release) {
+        return releases.submit(release)
+                .compose(released ->
+                        isOvertaken(released) ? releases.submit(release) : Future.succeededFuture(released));
+    }
+
+    /** For leases that nobody holds: tried again after an outage, and else left to expire. Answers after the first try. */
+    Future<Void> giveBack(List<LeaseId> unheld, LeaseEnding ending) {
+        return Future.join(unheld.stream().map(lease -> giveBack(lease, ending)).toList())
+                .transform(tried -> Future.succeededFuture());
+    }
+
+    private Future<?> giveBack(LeaseId lease, LeaseEnding ending) {
+        return end(new Release(lease, ending)).onFailure(cause -> keepOrWarn(lease, ending, cause));
+    }
+
+    private void keepOrWarn(LeaseId lease, LeaseEnding ending, Throwable cause) {
+        if (cause instanceof Refusal && abandoned.size() < mostWaiting) {
+            abandoned.putIfAbsent(lease, ending);
+        } else {
+            LOG.warn("lease {} stays until it expires: {}", lease, cause.getMessage());
         }
+    }
+
+    /** Gives back what could not be given back before. */
+    void settle() {
+        Map<LeaseId, LeaseEnding> these = Map.copyOf(abandoned);
+        abandoned.clear();
+        these.forEach(
+                (lease, ending) -> giveBack(lease, ending).onSuccess(given -> LOG.debug("lease {} went back", lease)));
     }
 
     private static boolean isOvertaken(Optional<Released> released) {

@@ -50,8 +50,14 @@ final class LeaseDesk {
     LeaseDesk(Vertx vertx, LeaseParts parts) {
         tokens = new LeaseTokens(parts.secrets().tokenKey());
         handover = new Handover(parts.sealer(), tokens);
-        leases = new LeaseTable(parts.database(), parts.settings().expiringAt());
-        holds = new Holds(parts.bus(), leases, parts.settings().mostWaiting());
+        double expiringAt = parts.settings().expiringAt();
+        leases = new LeaseTable(parts.database().prompt(), expiringAt);
+        // The committers are prompt by themselves: what they have sent, they wait for.
+        holds = new Holds(
+                parts.bus(),
+                new LeaseTable(parts.database(), expiringAt),
+                parts.settings().mostWaiting(),
+                parts.database().promptness().limit());
         rules = new AcquireRules(parts.settings());
         tools = LineTools.of(vertx, parts, holds, leases);
     }
@@ -69,8 +75,10 @@ final class LeaseDesk {
             try {
                 answer.add(handover.granted(lease));
             } catch (Sealer.CannotOpen sealedOtherwise) {
-                holds.giveBack(List.of(lease.id()), LeaseEnding.BROKEN);
-                holds.giveBack(granted.stream().map(LeaseRow::id).toList(), LeaseEnding.UNSEEN);
+                holds.giveBack(List.of(lease.id()), LeaseEnding.BROKEN)
+                        .compose(broken -> holds.giveBack(
+                                granted.stream().map(LeaseRow::id).toList(), LeaseEnding.UNSEEN))
+                        .onSuccess(given -> LOG.debug("lease {} cannot be handed over", lease.id()));
                 throw sealedOtherwise;
             }
         }
@@ -102,10 +110,7 @@ final class LeaseDesk {
     /** Leases of a request with an Idempotency-Key stay: the client may come back for them. */
     Future<Void> undelivered(Undelivered command) {
         LeaseEnding ending = command.bytesWritten() ? LeaseEnding.HALF_SEEN : LeaseEnding.UNSEEN;
-        return Future.join(command.leases().stream()
-                        .map(lease -> holds.release(lease, ending))
-                        .toList())
-                .mapEmpty();
+        return holds.giveBack(command.leases(), ending);
     }
 
     Future<Boolean> leaveLine(LeaveLine command) {
@@ -114,7 +119,16 @@ final class LeaseDesk {
                 return Future.succeededFuture(true);
             }
         }
-        return Future.succeededFuture(false);
+        return command.unanswered() ? takeBack(command.request()) : Future.succeededFuture(false);
+    }
+
+    /** It was served, and the answer reached nobody. */
+    private Future<Boolean> takeBack(LeaseRequestId request) {
+        return tools.requests()
+                .look(List.of(request))
+                .compose(ended -> holds.giveBack(
+                        ended.stream().flatMap(each -> each.leases().stream()).toList(), LeaseEnding.UNSEEN))
+                .map(tried -> false);
     }
 
     Future<Boolean> forgetKey(ForgetKey command) {
@@ -126,8 +140,10 @@ final class LeaseDesk {
     /** Under the line's lock: a turn that is under way may have chosen it already, and its grant wins. */
     private Future<Boolean> forget(WaitingRequest request) {
         Leaving leaving = new Leaving(request.id(), false, Reason.CANCELLED);
-        return tools.line()
-                .end(request.pool(), List.of(leaving))
+        return tools.parts()
+                .database()
+                .promptness()
+                .within(() -> tools.line().end(request.pool(), List.of(leaving)))
                 .map(places -> places.containsKey(request.id()))
                 .onSuccess(forgotten -> tellForgotten(request, forgotten));
     }
@@ -184,6 +200,7 @@ final class LeaseDesk {
     void lookEverywhere() {
         lines.values().removeIf(WaitingLine::isEmpty);
         lines.values().forEach(WaitingLine::lookEverywhere);
+        holds.settle();
     }
 
     void close() {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 final class LostAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(LostAnswers.class);
 
-    /** Longer than a statement may take, and than a broken connection's server process lives on. */
+    /** Longer than a statement may take, and than a broken connection's server process lives on. Counted from when the database answers again: what it had received goes on only then, too. */
     private static final Duration UNTIL_SURE = Duration.ofSeconds(30);
 
     private final PoolName pool;
@@ -27,13 +27,26 @@ final class LostAnswers {
     private final List<Lost> all = new ArrayList<>();
     private boolean settling;
 
-    private record Lost(LeaseRequest request, long sinceNanos) {
-        boolean isOld() {
-            return System.nanoTime() - sinceNanos > UNTIL_SURE.toNanos();
+    private static final class Lost {
+        private final LeaseRequest request;
+        private long lookedAtNanos;
+        private boolean looked;
+
+        Lost(LeaseRequest request) {
+            this.request = request;
         }
 
         Leaving leaving() {
             return new Leaving(request.id(), false, Reason.CLIENT_GONE);
+        }
+
+        /** Answers whether nothing can come any more. */
+        boolean isSureAfterLook() {
+            if (!looked) {
+                looked = true;
+                lookedAtNanos = System.nanoTime();
+            }
+            return System.nanoTime() - lookedAtNanos > UNTIL_SURE.toNanos();
         }
     }
 
@@ -48,7 +61,7 @@ final class LostAnswers {
 
     void remember(LeaseRequest request) {
         if (request.repeat() == null) {
-            all.add(new Lost(request, System.nanoTime()));
+            all.add(new Lost(request));
         }
     }
 
@@ -67,8 +80,10 @@ final class LostAnswers {
 
     private void settled(List<Lost> these) {
         List<LeaseId> leases =
-                these.stream().flatMap(lost -> lost.request().leases().stream()).toList();
-        tools.holds().giveBack(leases, LeaseEnding.UNSEEN);
-        all.removeAll(these.stream().filter(Lost::isOld).toList());
+                these.stream().flatMap(lost -> lost.request.leases().stream()).toList();
+        all.removeAll(these.stream().filter(Lost::isSureAfterLook).toList());
+        tools.holds()
+                .giveBack(leases, LeaseEnding.UNSEEN)
+                .onSuccess(tried -> LOG.debug("pool {}: {} requests without an answer ended", pool, these.size()));
     }
 }

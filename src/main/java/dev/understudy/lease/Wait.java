@@ -17,7 +17,9 @@ final class Wait {
     private final LeaseRequestId row;
     private final LeaseRequest request;
     private final List<Caller> callers = new ArrayList<>(1);
+    private final List<Runnable> afterwards = new ArrayList<>(0);
     private boolean standing;
+    private boolean sent;
     private boolean leaving;
     private long timer = NO_TIMER;
 
@@ -65,6 +67,15 @@ final class Wait {
         return callers.removeIf(each -> each.request().id().equals(caller));
     }
 
+    /** Its turn is under way: from now on only the database knows whether it stands in line. */
+    void send() {
+        sent = true;
+    }
+
+    boolean isSent() {
+        return sent;
+    }
+
     /** In the line since a turn that was committed. */
     void stand(long runningTimer) {
         standing = true;
@@ -88,6 +99,16 @@ final class Wait {
 
     boolean isLeaving() {
         return leaving;
+    }
+
+    /** For requests of the same Idempotency-Key that came while this one was leaving. */
+    void whenOver(Runnable next) {
+        afterwards.add(next);
+    }
+
+    /** It waits no longer, however it ended. */
+    void over() {
+        afterwards.forEach(Runnable::run);
     }
 
     void answer(List<LeaseRow> leases) {

@@ -10,7 +10,6 @@ import dev.understudy.domain.Reason;
 import dev.understudy.lease.Wait.Caller;
 import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.LeaseLine;
-import dev.understudy.store.LeaseLine.KnownRequest;
 import dev.understudy.store.LeaseLine.Standing;
 import dev.understudy.store.LeaseLine.Turn;
 import dev.understudy.store.LeaseRequest;
@@ -37,6 +36,7 @@ final class WaitingLine {
     private final LineTools tools;
     private final Waits waits;
     private final Departures departures;
+    private final Arrivals arrivals;
     private final GroupCommitter<Step, Turn> turns;
     private boolean lookQueued;
 
@@ -48,10 +48,12 @@ final class WaitingLine {
         this.tools = tools;
         waits = new Waits(tools);
         departures = new Departures(pool, tools, waits);
+        arrivals = new Arrivals(pool, tools, waits, departures, this::enter);
         turns = new GroupCommitter<>(
-                "line of pool " + pool,
+                "lines",
                 LeaseLine.MOST_PER_TURN,
                 tools.parts().settings().mostWaiting() + 1,
+                tools.patience(),
                 this::takeTurn);
     }
 
@@ -69,17 +71,33 @@ final class WaitingLine {
                     new Failure.Overloaded("line of pool " + pool, Departures.RETRY_AFTER).asRefusal());
         }
         Caller caller = Caller.of(request);
-        Wait wait = waits.add(request.id(), caller);
-        turns.submit(new Step(wait)).onFailure(cause -> departures.lost(wait, cause));
+        enter(waits.add(request.id(), caller));
         return caller.answer().future();
+    }
+
+    private void enter(Wait wait) {
+        turns.submit(new Step(wait)).onFailure(cause -> notEntered(wait, cause));
+    }
+
+    private void notEntered(Wait wait, Throwable cause) {
+        if (wait.isSent()) {
+            departures.lost(wait, cause);
+        } else {
+            waits.refuse(wait.row(), cause);
+        }
     }
 
     /** A hint that accounts are ready, or the slow look. */
     void look() {
         if (!waits.isEmpty() && !lookQueued) {
             lookQueued = true;
-            turns.submit(LOOK).onFailure(away -> LOG.debug("pool {}: a look failed: {}", pool, away.getMessage()));
+            turns.submit(LOOK).onFailure(this::lookFailed);
         }
+    }
+
+    private void lookFailed(Throwable away) {
+        lookQueued = false;
+        LOG.debug("pool {}: a look failed: {}", pool, away.getMessage());
     }
 
     /** Also finds what other nodes granted, and settles what a lost connection left open. */
@@ -119,6 +137,7 @@ final class WaitingLine {
         for (Step step : steps) {
             Wait wait = step.entering();
             if (wait != null && !waits.dropIfAbandoned(wait)) {
+                wait.send();
                 entering.add(wait);
             }
         }
@@ -140,8 +159,8 @@ final class WaitingLine {
         }
         List<Event> waiting = new ArrayList<>();
         for (Wait wait : entering) {
-            if (waits.has(wait.row())) {
-                place(wait, turn, waiting);
+            if (waits.has(wait.row()) && arrivals.place(wait, turn)) {
+                turn.pool().ifPresent(standing -> waiting.add(event(wait, standing)));
             }
         }
         if (turn.mayGoOn()) {
@@ -164,48 +183,6 @@ final class WaitingLine {
         }
     }
 
-    /** What becomes of a request that got nothing in the turn that it came with. */
-    private void place(Wait wait, Turn turn, List<Event> waiting) {
-        LeaseRequest request = wait.request();
-        if (turn.entered().contains(wait.row())) {
-            departures.stand(wait);
-            turn.pool().ifPresent(standing -> waiting.add(event(wait, standing)));
-        } else {
-            Optional<KnownRequest> known = turn.known().stream()
-                    .filter(each -> isSameKey(each, request))
-                    .findFirst();
-            known.ifPresentOrElse(
-                    earlier -> repeat(wait, request, earlier), () -> waits.refuse(wait.row(), refusal(request, turn)));
-        }
-    }
-
-    private void repeat(Wait wait, LeaseRequest request, KnownRequest earlier) {
-        LeaseRequest.Repeat repeat = request.repeat();
-        waits.remove(wait);
-        if (repeat == null || !repeat.bodySha256().equals(earlier.bodySha256())) {
-            wait.refuse(new Failure.IdempotencyMismatch().asRefusal());
-        } else if (earlier.granted()) {
-            tools.leases().see(earlier.leases()).onComplete(wait::answer, wait::refuse);
-        } else {
-            wait.callers().forEach(caller -> joinEarlier(earlier.id(), caller));
-        }
-    }
-
-    private void joinEarlier(LeaseRequestId row, Caller caller) {
-        waits.find(row)
-                .ifPresentOrElse(wait -> waits.join(wait, caller), () -> departures.stand(waits.add(row, caller)));
-    }
-
-    private Failure refusal(LeaseRequest request, Turn turn) {
-        if (turn.pool().isEmpty()) {
-            return new Failure.NoSuch("pool", pool.value());
-        }
-        Standing standing = turn.pool().get();
-        return standing.suspended() == Reason.OPERATOR
-                ? new Failure.PoolSuspended(pool, Reason.OPERATOR, standing.explanation())
-                : new Failure.QuotaExhausted(request.key(), request.quota());
-    }
-
     private void tell(Turn turn, List<Event> waiting) {
         if (!waiting.isEmpty()) {
             tools.events()
@@ -226,13 +203,6 @@ final class WaitingLine {
         return Event.of(EventType.LEASE_WAITING)
                 .inPool(pool, standing.marketplace())
                 .with(Map.of("owner", wait.request().owner()));
-    }
-
-    private static boolean isSameKey(KnownRequest known, LeaseRequest request) {
-        LeaseRequest.Repeat repeat = request.repeat();
-        return repeat != null
-                && known.key().equals(request.key())
-                && known.idempotencyKey().equals(repeat.idempotencyKey());
     }
 
     void close() {

@@ -9,9 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rows of a line that callers of this node wait for. Each is answered once: a second answer finds nobody. */
 final class Waits {
+    private static final Logger LOG = LoggerFactory.getLogger(Waits.class);
+
     private final LineTools tools;
     private final Map<LeaseRequestId, Wait> byRow = new HashMap<>();
     /** Callers that wait for another request's row, by their own request. */
@@ -87,7 +91,9 @@ final class Waits {
         if (!wait.isAbandoned()) {
             wait.answer(leases);
         } else if (wait.request().repeat() == null) {
-            tools.holds().giveBack(leases.stream().map(LeaseRow::id).toList(), LeaseEnding.UNSEEN);
+            tools.holds()
+                    .giveBack(leases.stream().map(LeaseRow::id).toList(), LeaseEnding.UNSEEN)
+                    .onSuccess(given -> LOG.debug("request {} was served when its client was gone", row));
         }
     }
 
@@ -107,6 +113,7 @@ final class Waits {
         byRow.remove(wait.row(), wait);
         wait.callers().forEach(caller -> joined.remove(caller.request().id()));
         cancelTimer(wait);
+        wait.over();
     }
 
     void cancelTimers() {

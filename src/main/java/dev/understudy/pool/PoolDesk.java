@@ -10,6 +10,7 @@ import dev.understudy.store.DeletionTable;
 import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.PoolTable;
+import dev.understudy.store.Promptness;
 import dev.understudy.store.RegistrationTable;
 import dev.understudy.store.SessionCheckReturns;
 import dev.understudy.store.SessionCheckTable;
@@ -24,6 +25,7 @@ import java.time.Clock;
  */
 public record PoolDesk(
         Bus bus,
+        Promptness promptness,
         Configuration config,
         Consents consents,
         FlowRuns runs,

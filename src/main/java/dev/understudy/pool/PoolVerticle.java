@@ -1,5 +1,6 @@
 package dev.understudy.pool;
 
+import dev.understudy.bus.Address;
 import dev.understudy.bus.PoolCommands;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.PoolConfig;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -113,12 +115,12 @@ public final class PoolVerticle extends VerticleBase {
     private void run() {
         Orders orders = new Orders(desk, marketplaces);
         Changes changes = new Changes(desk, watches, this::wake);
-        consumers.add(desk.bus().answer(PoolCommands.ORDER, orders::order));
-        consumers.add(desk.bus().answer(PoolCommands.RETRY, orders::retry));
-        consumers.add(desk.bus().answer(PoolCommands.CHANGE, changes::change));
-        consumers.add(desk.bus().answer(PoolCommands.VERIFY, changes::verify));
-        consumers.add(desk.bus().answer(PoolCommands.CHANGE_MARKETPLACE, changes::changeMarketplace));
-        consumers.add(desk.bus().answer(PoolCommands.QUARANTINE, changes::quarantine));
+        answerWithin(PoolCommands.CHANGE, changes::change);
+        answerWithin(PoolCommands.QUARANTINE, changes::quarantine);
+        answerWhileTheStoreDoes(PoolCommands.ORDER, orders::order);
+        answerWhileTheStoreDoes(PoolCommands.RETRY, orders::retry);
+        answerWhileTheStoreDoes(PoolCommands.VERIFY, changes::verify);
+        answerWhileTheStoreDoes(PoolCommands.CHANGE_MARKETPLACE, changes::changeMarketplace);
         if (desk.trial()) {
             marketplaces.values().forEach(this::answerTrials);
         }
@@ -130,6 +132,16 @@ public final class PoolVerticle extends VerticleBase {
         every(desk.config().session().interval(), () -> cares.values().forEach(SessionCare::look));
         every(LISTEN, () -> watches.values().forEach(MarketplaceWatch::listen));
         autopilots.values().forEach(Autopilot::decide);
+    }
+
+    private <Q, R> void answerWithin(Address<Q, R> address, Function<Q, Future<R>> handler) {
+        consumers.add(desk.bus().answer(address, command -> desk.promptness().within(() -> handler.apply(command))));
+    }
+
+    /** Takes many statements, or asks a marketplace, too. */
+    private <Q, R> void answerWhileTheStoreDoes(Address<Q, R> address, Function<Q, Future<R>> handler) {
+        consumers.add(desk.bus()
+                .answer(address, command -> desk.promptness().whileItAnswers(() -> handler.apply(command))));
     }
 
     private void answerTrials(Marketplace tried) {

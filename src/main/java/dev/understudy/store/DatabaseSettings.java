@@ -20,14 +20,24 @@ public record DatabaseSettings(String url, @Nullable Secret password, int connec
      * @param connect for a new connection, and for a free one out of the pool
      * @param statement longest that one statement may take
      * @param idleInTransaction no transaction of ours stays idle; an open snapshot would wreck the queue tables
+     * @param request longest that whoever answers a request waits for the database before it is called unavailable
      */
-    public record Timeouts(Duration connect, Duration statement, Duration idleInTransaction) {
+    public record Timeouts(Duration connect, Duration statement, Duration idleInTransaction, Duration request) {
+        /** For the way to the server and back. */
+        private static final Duration ON_THE_WAY = Duration.ofSeconds(2);
+
         /** A machine under load takes its time to connect; an outage is told by the connection itself. */
         static Timeouts usual(Duration statement) {
-            return new Timeouts(Duration.ofSeconds(5), statement, Duration.ofSeconds(10));
+            return new Timeouts(Duration.ofSeconds(5), statement, Duration.ofSeconds(10), Duration.ofSeconds(5));
+        }
+
+        /** By then the server has answered, if only by ending the statement, or it is gone without a word. */
+        Duration longestSilence() {
+            return connect.plus(statement).plus(ON_THE_WAY);
         }
     }
 
+    /** Patient where nobody has said how patient to be: a busy machine is no outage. */
     public DatabaseSettings(String url, @Nullable Secret password, int connections, int waiting, Duration statement) {
         this(url, password, connections, waiting, Timeouts.usual(statement));
     }

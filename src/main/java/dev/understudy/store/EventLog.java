@@ -3,6 +3,7 @@ package dev.understudy.store;
 import dev.understudy.domain.Event;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class EventLog {
     private final Context context;
     private final Runnable written;
     private final Queue<Event> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Promise<Void>> flushing = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger dropped = new AtomicInteger();
     private final AtomicBoolean busy = new AtomicBoolean();
@@ -52,6 +54,16 @@ public final class EventLog {
         }
     }
 
+    /** Succeeds when everything that was to be written by now is. */
+    public Future<Void> flushed() {
+        Promise<Void> done = Promise.promise();
+        flushing.add(done);
+        if (busy.compareAndSet(false, true)) {
+            context.runOnContext(now -> writeNext());
+        }
+        return done.future();
+    }
+
     private void writeNext() {
         List<Event> batch = new ArrayList<>();
         Event next;
@@ -59,6 +71,10 @@ public final class EventLog {
             batch.add(next);
         }
         if (batch.isEmpty()) {
+            Promise<Void> flushed;
+            while ((flushed = flushing.poll()) != null) {
+                flushed.complete();
+            }
             rest();
             return;
         }
@@ -86,7 +102,7 @@ public final class EventLog {
 
     private void rest() {
         busy.set(false);
-        if (!waiting.isEmpty() && busy.compareAndSet(false, true)) {
+        if (!(waiting.isEmpty() && flushing.isEmpty()) && busy.compareAndSet(false, true)) {
             context.runOnContext(now -> writeNext());
         }
     }

@@ -8,14 +8,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes many small writes one large one: what arrived while the last statement ran goes into the next, one at a time. Idle, a single write goes at once; no timer delays it.
  *
  * <p>A row with bad data fails alone: the batch is halved until the row stands by itself. After a lost connection the outcome of the whole batch is unknown, and each caller is told
- * {@code store-unavailable}. Confined to one Vert.x context: submit from the context that made it.
+ * {@code store-unavailable}. So is, where there is a limit to the patience, each whose batch takes longer than that, or who waits behind such a batch; what was not sent by then never is. Confined to one Vert.x context: submit from the context that made it.
  *
  * @param <T> what is written
  * @param <R> what the caller gets for it
@@ -27,8 +29,11 @@ public final class GroupCommitter<T, R> {
     private final Size<T> most;
     private final int mostWaiting;
     private final Function<List<T>, Future<List<R>>> write;
+    private final CommitMeters meters;
     private final Deque<Entry<T, R>> waiting = new ArrayDeque<>();
+    private final @Nullable Duration patience;
     private boolean inFlight;
+    private boolean late;
 
     /**
      * How much goes into one statement at most. An item that is heavier than all may be together goes alone.
@@ -42,20 +47,47 @@ public final class GroupCommitter<T, R> {
         }
     }
 
-    /** @param write answers one result for each item, in their order, or fails for all of them */
+    /**
+     * @param name for messages and metrics: one of a few, whatever is written
+     * @param write answers one result for each item, in their order, or fails for all of them
+     */
     public GroupCommitter(String name, int mostPerBatch, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
-        this(name, Size.ofItems(mostPerBatch), mostWaiting, write);
+        this(name, Size.ofItems(mostPerBatch), mostWaiting, null, write);
     }
 
     public GroupCommitter(String name, Size<T> most, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
+        this(name, most, mostWaiting, null, write);
+    }
+
+    public GroupCommitter(
+            String name,
+            int mostPerBatch,
+            int mostWaiting,
+            @Nullable Duration patience,
+            Function<List<T>, Future<List<R>>> write) {
+        this(name, Size.ofItems(mostPerBatch), mostWaiting, patience, write);
+    }
+
+    /** @param patience longest that a batch may take before callers are told that the store is not available; null for as long as the statement itself may take */
+    public GroupCommitter(
+            String name,
+            Size<T> most,
+            int mostWaiting,
+            @Nullable Duration patience,
+            Function<List<T>, Future<List<R>>> write) {
         this.name = name;
+        this.patience = patience;
         this.most = most;
         this.mostWaiting = mostWaiting;
         this.write = write;
+        this.meters = new CommitMeters(name);
     }
 
-    /** Fails with {@code overloaded} at once where too much waits already. */
+    /** Fails at once with {@code overloaded} where too much waits already, and with {@code store-unavailable} where the last batch is late. */
     public Future<R> submit(T item) {
+        if (late) {
+            return Promptness.unavailable();
+        }
         if (waiting.size() >= mostWaiting) {
             return Future.failedFuture(new Failure.Overloaded(name, WHEN_FULL).asRefusal());
         }
@@ -70,10 +102,27 @@ public final class GroupCommitter<T, R> {
             return;
         }
         inFlight = true;
-        writeWhole(nextBatch()).onComplete(done -> {
+        List<Entry<T, R>> batch = nextBatch();
+        long began = System.nanoTime();
+        Future<Void> written = writeWhole(batch);
+        if (patience != null) {
+            written.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).onFailure(silent -> giveUp(batch));
+        }
+        written.onComplete(done -> {
+            meters.wrote(batch.size(), System.nanoTime() - began);
             inFlight = false;
+            late = false;
             writeNext();
         });
+    }
+
+    /** What was sent may still be done; its writer hears of that, and callers do not. */
+    private void giveUp(List<Entry<T, R>> batch) {
+        late = true;
+        List<Entry<T, R>> told = new ArrayList<>(batch);
+        told.addAll(waiting);
+        waiting.clear();
+        told.forEach(entry -> entry.promise.tryFail(new Failure.StoreUnavailable().asRefusal()));
     }
 
     private List<Entry<T, R>> nextBatch() {
@@ -113,7 +162,7 @@ public final class GroupCommitter<T, R> {
 
     private Future<Void> bisect(List<Entry<T, R>> batch, Throwable cause) {
         if (batch.size() == 1 || !StoreFailures.isBadData(cause)) {
-            batch.forEach(entry -> entry.promise.fail(cause));
+            batch.forEach(entry -> entry.promise.tryFail(cause));
             return Future.succeededFuture();
         }
         int half = batch.size() / 2;
@@ -122,7 +171,7 @@ public final class GroupCommitter<T, R> {
 
     private void tell(List<Entry<T, R>> batch, List<R> results) {
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).promise.complete(results.get(i));
+            batch.get(i).promise.tryComplete(results.get(i));
         }
     }
 

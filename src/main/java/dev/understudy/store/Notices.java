@@ -4,11 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,10 +35,14 @@ public final class Notices {
 
     private static final long RECONNECT_MILLIS = 2_000;
 
+    /** A connection that only listens would never notice that nobody is at its other end. */
+    private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(5);
+
     private final Database database;
     private final String self;
     private volatile boolean peers;
     private volatile @Nullable PgSubscriber subscriber;
+    private volatile @Nullable Runnable stopWatching;
 
     public Notices(Database database, String self) {
         this.database = database;
@@ -72,8 +81,42 @@ public final class Notices {
                 .onFailure(lost -> LOG.debug("a wake-up for other nodes was lost: {}", lost.getMessage()));
     }
 
-    /** Hears what other nodes send: topic and items. Reconnects by itself. */
+    /** Hears what other nodes send: topic and items. Reconnects by itself, also where the connection was lost without a word. */
     public Future<Void> listen(Vertx vertx, DatabaseSettings settings, BiConsumer<String, List<String>> heard) {
+        return listen(vertx, settings, BETWEEN_SIGNS, heard);
+    }
+
+    Future<Void> listen(
+            Vertx vertx, DatabaseSettings settings, Duration betweenSigns, BiConsumer<String, List<String>> heard) {
+        Supplier<Future<Void>> connect = () -> connect(vertx, settings, heard);
+        long timer = vertx.setPeriodic(betweenSigns.toMillis(), tick -> askForSign(betweenSigns, connect));
+        stopWatching = () -> vertx.cancelTimer(timer);
+        return connect.get();
+    }
+
+    private void askForSign(Duration within, Supplier<Future<Void>> connect) {
+        PgSubscriber asked = subscriber;
+        PgConnection connection = asked == null ? null : asked.actualConnection();
+        if (connection != null) {
+            connection
+                    .query("SELECT 1")
+                    .execute()
+                    .timeout(within.toMillis() / 2, TimeUnit.MILLISECONDS)
+                    .onFailure(silent -> replace(asked, silent, connect));
+        }
+    }
+
+    /** One whose connection ended with a word connects again by itself. */
+    private void replace(@Nullable PgSubscriber silent, Throwable cause, Supplier<Future<Void>> connect) {
+        if (silent == null || silent != subscriber || !(cause instanceof TimeoutException)) {
+            return;
+        }
+        LOG.warn("wake-ups of other nodes may have been lost: their connection is silent, and is made anew");
+        silent.close().onFailure(dead -> LOG.debug("a silent connection was not closed: {}", dead.getMessage()));
+        connect.get().onFailure(away -> LOG.debug("wake-ups cannot be heard yet: {}", away.getMessage()));
+    }
+
+    private Future<Void> connect(Vertx vertx, DatabaseSettings settings, BiConsumer<String, List<String>> heard) {
         PgSubscriber listening = PgSubscriber.subscriber(vertx, settings.connectOptions());
         listening.reconnectPolicy(attempts -> RECONNECT_MILLIS);
         listening.channel(CHANNEL).handler(text -> hear(text, heard));
@@ -83,6 +126,10 @@ public final class Notices {
 
     /** Before the database goes: a connection that the server ends by itself would be taken for an outage. */
     public Future<Void> close() {
+        Runnable watching = stopWatching;
+        if (watching != null) {
+            watching.run();
+        }
         PgSubscriber listening = subscriber;
         return listening == null ? Future.succeededFuture() : listening.close();
     }

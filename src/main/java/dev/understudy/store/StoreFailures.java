@@ -2,6 +2,7 @@ package dev.understudy.store;
 
 import dev.understudy.domain.Failure;
 import io.vertx.core.Future;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
@@ -14,11 +15,19 @@ import org.slf4j.LoggerFactory;
 public final class StoreFailures {
     private static final Logger LOG = LoggerFactory.getLogger(StoreFailures.class);
 
-    /** SQLSTATE classes: connection trouble, too many connections, operator's intervention, system error. */
-    private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57", "58");
+    /** SQLSTATE classes: connection trouble, not let in, too many connections, operator's intervention, system error. */
+    private static final Set<String> AWAY_CLASSES = Set.of("08", "28", "53", "57", "58");
 
-    /** Read-only after a failover; ended while idle in a transaction. */
-    private static final Set<String> AWAY_STATES = Set.of("25006", "25P03");
+    /** Read-only after a failover; ended while idle in a transaction; the database was renamed, or lets nobody in. */
+    private static final Set<String> AWAY_STATES = Set.of("25006", "25P03", "3D000", "55000");
+
+    /** How the driver speaks of connections in failures that have no type of their own. */
+    private static final Set<String> SAID_OF_CONNECTIONS = Set.of(
+            "ool closed",
+            "Client is closed",
+            "Connection is not active now",
+            "connection has been closed",
+            "Connection closed");
 
     private static final Set<String> DATA_CLASSES = Set.of("22", "23");
 
@@ -31,8 +40,12 @@ public final class StoreFailures {
         return cause instanceof ClosedConnectionException
                 || cause instanceof IOException
                 || cause instanceof TimeoutException
-                || String.valueOf(cause.getMessage()).contains("ool closed")
-                || String.valueOf(cause.getMessage()).startsWith("Timeout");
+                || cause instanceof ConnectionPoolTooBusyException
+                || saysSo(String.valueOf(cause.getMessage()));
+    }
+
+    private static boolean saysSo(String message) {
+        return message.startsWith("Timeout") || SAID_OF_CONNECTIONS.stream().anyMatch(message::contains);
     }
 
     /** One row's own fault: malformed data or a violated constraint. */

@@ -1,7 +1,5 @@
 package dev.understudy.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.understudy.bus.InboxCommands;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.ConfigurationReader;
@@ -11,6 +9,7 @@ import dev.understudy.sandbox.Sandbox;
 import dev.understudy.sandbox.SandboxSettings;
 import dev.understudy.sandbox.SignUpRules;
 import dev.understudy.sandbox.SmsTarget;
+import dev.understudy.store.Database;
 import dev.understudy.store.TestDatabase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,14 +18,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +29,9 @@ import java.util.function.UnaryOperator;
 /** A whole node with a pool {@code demo} at a sandbox of its own, in this process. Hasty: codes are awaited for a second, deletions follow within seconds. */
 final class RunningNode implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     final Vertx vertx = Vertx.vertx();
-    final TestDatabase database = TestDatabase.fresh();
+    private final TestDatabase database = TestDatabase.fresh();
     final Sandbox sandbox;
     /** The first is {@link #sandbox}; each is a marketplace of its own, with a pool of its own. */
     final List<Sandbox> sandboxes = new ArrayList<>();
@@ -51,7 +43,7 @@ final class RunningNode implements AutoCloseable {
     private final List<Integer> ports = new ArrayList<>();
     private final int target;
     private final Instance instance;
-    private final Connection connection;
+    private final OwnConnection connection;
 
     /**
      * How this node differs from the usual one.
@@ -91,7 +83,7 @@ final class RunningNode implements AutoCloseable {
         }
         sandbox = sandboxes.get(0);
         node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
-        connection = database.connect();
+        connection = OwnConnection.to(instance.settings().url());
     }
 
     private SandboxSettings shop(int port, int smsPort) {
@@ -142,7 +134,7 @@ final class RunningNode implements AutoCloseable {
                 janitor: {interval: 200ms, retryPause: 100ms, retryPauseAtMost: 1s, attempts: 100}
                 autopilot: {interval: 200ms}
                 session: {interval: 100ms, retryPause: 100ms}
-                database: {url: "%s"}
+                database: {url: "%s", requestTimeout: 5s}
                 http: {port: %d}
                 keyFile: %s
                 """.formatted(database.url(), freePort(), directory.resolve("key"));
@@ -177,67 +169,44 @@ final class RunningNode implements AutoCloseable {
     }
 
     static void faults(Sandbox shop, String json) throws Exception {
-        tell(shop, "PATCH", "/admin/faults", json);
+        ShopAdmin.of(shop).told("PATCH", "/admin/faults", json);
     }
 
     /** The consent document lists these alone from now on. */
     void operations(String json) throws Exception {
-        tell(sandbox, "PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
-    }
-
-    private static void tell(Sandbox shop, String method, String path, String json) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(shop.origin() + path))
-                .header("Authorization", "Bearer sandbox-admin")
-                .method(method, HttpRequest.BodyPublishers.ofString(json))
-                .build();
-        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isBetween(200, 204);
+        ShopAdmin.of(sandbox).told("PUT", "/admin/consent", "{\"document\":{\"operations\":" + json + "}}");
     }
 
     /** Signs everybody out at the shop. */
     void forgetSessions() throws Exception {
-        delete("/admin/sessions");
+        ShopAdmin.of(sandbox).told("DELETE", "/admin/sessions", "");
     }
 
     /** As a staging that is set up anew. */
     void forgetUsers() throws Exception {
-        delete("/admin/users");
-    }
-
-    private void delete(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + path))
-                .header("Authorization", "Bearer sandbox-admin")
-                .DELETE()
-                .build();
-        assertThat(CLIENT.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        ShopAdmin.of(sandbox).told("DELETE", "/admin/users", "");
     }
 
     /** How often the shop met that, as its counters call it. */
     static int counted(Sandbox shop, String counter) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(shop.origin() + "/admin/counters"))
-                .header("Authorization", "Bearer sandbox-admin")
-                .build();
-        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body()).getInteger(counter);
+        return ShopAdmin.of(shop).read("/admin/counters").getInteger(counter);
     }
 
     int usersAtTheShop() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(sandbox.origin() + "/admin/users/count"))
-                .header("Authorization", "Bearer sandbox-admin")
-                .build();
-        return new JsonObject(CLIENT.send(request, BodyHandlers.ofString()).body()).getInteger("count");
+        return ShopAdmin.of(sandbox).read("/admin/users/count").getInteger("count");
     }
 
-    synchronized String read(String sql) throws Exception {
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet rows = statement.executeQuery()) {
-            String found = rows.next() ? rows.getString(1) : null;
-            return found == null ? "" : found;
-        }
+    /** What the node itself uses. */
+    Database database() {
+        return instance.database();
     }
 
-    synchronized void sql(String sql) throws Exception {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.execute();
-        }
+    String read(String sql) throws Exception {
+        return connection.read(sql);
+    }
+
+    void sql(String sql) throws Exception {
+        connection.run(sql);
     }
 
     int accounts(String state) throws Exception {

@@ -78,7 +78,8 @@ class StoreFaultsIT {
                 null,
                 2,
                 10,
-                new DatabaseSettings.Timeouts(Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(10)));
+                new DatabaseSettings.Timeouts(
+                        Duration.ofSeconds(5), Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofSeconds(5)));
         Database node = Database.open(world.vertx, hasty);
         assertThat(StoreWorld.refusal(node.query("SELECT pg_sleep(30)", Tuple.tuple())))
                 .isEqualTo("store-unavailable");

@@ -36,7 +36,7 @@ final class Installation {
      */
     Path write(String name, int port, String databaseUrl, String particulars) throws IOException {
         return Files.writeString(directory.resolve(name), """
-                database: {url: '%s'}
+                database: {url: '%s', requestTimeout: 5s}
                 keyFile: understudy.key
                 http: {port: %d}
                 keys:

@@ -1,0 +1,88 @@
+package dev.understudy.store;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pool of connections, and another in its place where the connections turn out to be dead. A host that vanished ends no connection, and TCP takes a quarter of an hour to notice. The driver (5.0.8)
+ * neither limits the silence on a connection nor cuts one: it ignores the options of its TCP client, and asks the server to close. So what gets no answer fails here, the connections are left to TCP,
+ * and whoever comes next gets new ones. Safe for any thread.
+ */
+final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    /** Statements of one pipelined transaction, with room. */
+    private static final int PIPELINE = 64;
+
+    /**
+     * Longest statement that is prepared once and kept, in characters. The driver's own limit of 2,048 is less than what a turn of the line is long: it would be parsed and planned anew each time, and
+     * what follows it in a pipeline would wait for that.
+     */
+    private static final int LONGEST_KEPT = 16_384;
+
+    /** Pools of one name are one pool, whatever their settings say. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
+
+    private final Vertx vertx;
+    private final DatabaseSettings settings;
+    private final Duration longestSilence;
+    private volatile Pool now;
+
+    Connections(Vertx vertx, DatabaseSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        longestSilence = settings.timeouts().longestSilence();
+        now = open();
+    }
+
+    private Pool open() {
+        PgConnectOptions connect = settings.connectOptions();
+        connect.setPipeliningLimit(PIPELINE);
+        connect.setCachePreparedStatements(true);
+        connect.setPreparedStatementCacheSqlLimit(LONGEST_KEPT);
+        PoolOptions pool = new PoolOptions()
+                .setName("understudy-" + OPENED.incrementAndGet())
+                .setShared(true)
+                .setMaxSize(settings.connections())
+                .setMaxWaitQueueSize(settings.waiting())
+                .setConnectionTimeout((int) settings.timeouts().connect().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        return PgBuilder.pool().with(pool).connectingTo(connect).using(vertx).build();
+    }
+
+    /** Fails with a {@link TimeoutException} when there was no answer; the work may still be done. */
+    <T> Future<T> use(Function<Pool, Future<T>> work) {
+        Pool used = now;
+        return work.apply(used)
+                .timeout(longestSilence.toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(cause -> leaveIfSilent(used, cause));
+    }
+
+    private synchronized void leaveIfSilent(Pool used, Throwable cause) {
+        if (cause instanceof TimeoutException && now == used) {
+            LOG.warn("the database has not answered for {}; what comes next uses new connections", longestSilence);
+            now = open();
+            // Whatever is still at work on the old ones has as much time again.
+            vertx.setTimer(longestSilence.toMillis(), later -> used.close().onFailure(Connections::noteUnclosed));
+        }
+    }
+
+    private static void noteUnclosed(Throwable cause) {
+        LOG.debug("connections that do not answer were not closed: {}", cause.getMessage());
+    }
+
+    Future<Void> close() {
+        return now.close();
+    }
+}
