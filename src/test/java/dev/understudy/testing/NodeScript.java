@@ -1,6 +1,5 @@
 package dev.understudy.testing;
 
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A few lines for Node that use a published library, from {@code target/npm}, where {@code .ci/run} installs it. */
@@ -24,7 +22,7 @@ public final class NodeScript {
 
     /** What it printed; {@code process.argv} has the arguments from 2 on. Fails the test where Node does. */
     public static String run(String library, String script, String... arguments) throws Exception {
-        Interop.need(onPath("node"), "node");
+        Interop.need(Interop.onPath("node").isPresent(), "node");
         Interop.need(Files.isDirectory(MODULES.resolve(library)), "the npm package " + library, INSTALL);
         Path file = Files.createTempFile("script", ".js");
         Path said = Files.createTempFile("script", ".log");
@@ -58,8 +56,8 @@ public final class NodeScript {
      * @param config its name; the reporter there is {@code json}
      */
     public static String playwright(Path directory, String config, Map<String, String> environment) throws Exception {
-        Interop.need(onPath("node"), "node");
-        Interop.need(onPath("chromium"), "chromium", "apt-get install -y --no-install-recommends chromium");
+        Interop.need(Interop.onPath("node").isPresent(), "node");
+        Interop.need(Interop.onPath("chromium").isPresent(), "chromium", "apt-get install -y --no-install-recommends chromium");
         Interop.need(
                 Files.isDirectory(MODULES.resolve("@playwright/test")), "the npm package @playwright/test", INSTALL);
         Files.createSymbolicLink(directory.resolve("node_modules"), MODULES);
@@ -70,23 +68,12 @@ public final class NodeScript {
                 .redirectError(directory.resolve("complaints").toFile())
                 .redirectOutput(said.toFile());
         builder.environment().putAll(environment);
-        builder.environment().put("CHROMIUM", path("chromium").orElseThrow().toString());
+        builder.environment().put("CHROMIUM", Interop.onPath("chromium").orElseThrow().toString());
         Process node = builder.start();
         if (!node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             node.destroyForcibly();
             throw new AssertionError("playwright did not end: " + Files.readString(said));
         }
         return Files.readString(said, StandardCharsets.UTF_8);
-    }
-
-    private static boolean onPath(String tool) {
-        return path(tool).isPresent();
-    }
-
-    private static Optional<Path> path(String tool) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, tool))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }
