@@ -42,7 +42,7 @@ class ArchitectureTest {
         allowed.put("bus", List.of("message", "domain"));
         allowed.put("store", List.of("message", "number", "identity", "config", "domain"));
         allowed.put("run", List.of("bus", "store", "flow", "consent", "message", "number", "config", "domain"));
-        for (String verticle : List.of("registration", "pool", "lease", "inbox")) {
+        for (String verticle : List.of("registration", "pool", "lease", "inbox", "reconcile")) {
             allowed.put(
                     verticle,
                     List.of(

@@ -26,6 +26,7 @@ class CommandLineTest {
             entry("key", List.of("name")),
             entry("flow check", List.of("file")),
             entry("flow run", List.of("file", "--marketplace", "shop", "--config", "file")),
+            entry("reconcile", List.of("--marketplace", "shop", "--config", "file")),
             entry("with-lease", List.of("--pool", "demo", "true")),
             entry("lease", List.of("--pool", "demo")),
             entry("pool set", List.of("demo")),

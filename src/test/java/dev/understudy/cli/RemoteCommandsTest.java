@@ -113,15 +113,15 @@ class RemoteCommandsTest {
     @Test
     void what_went_wrong_is_a_sentence_and_a_code_of_its_own() {
         service.problem("POST /v1/leases", 503, "pool-empty");
-        assertThat(run("lease", "--pool", "demo")).isEqualTo(7);
+        assertThat(run("lease", "--pool", "demo")).isEqualTo(9);
         assertThat(err.toString()).contains("pool 'demo'", "49 leased");
         service.problem("GET /v1/pools", 403, "scope-missing");
         assertThat(run("pools")).isEqualTo(2);
         assertThat(err.toString()).contains("scope-missing");
         service.problem("GET /v1/pools", 503, "store-unavailable");
-        assertThat(run("pools")).isEqualTo(6);
+        assertThat(run("pools")).isEqualTo(8);
         service.close();
-        assertThat(run("pools")).isEqualTo(6);
+        assertThat(run("pools")).isEqualTo(8);
         assertThat(err.toString()).contains("does not answer", service.url()).doesNotContain("\tat ");
     }
 
