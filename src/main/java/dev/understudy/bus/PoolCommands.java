@@ -16,7 +16,8 @@ public final class PoolCommands {
     public static final Address<Retry, RegistrationId> RETRY = new Address<>("pool.retry");
     public static final Address<MarketplaceId, Verified> VERIFY = new Address<>("marketplace.verify");
     public static final Address<ChangeMarketplace, Void> CHANGE_MARKETPLACE = new Address<>("marketplace.change");
-    public static final Address<Quarantine, Void> QUARANTINE = new Address<>("account.quarantine");
+    public static final Address<AccountId, Void> QUARANTINE = new Address<>("account.quarantine");
+    public static final Address<AccountId, Void> RETIRE = new Address<>("account.retire");
 
     /** Answered in a trial of a flow alone. Takes as long as the shop's sign-in. */
     public static final Address<AccountId, List<Tried>> TRY_SESSION = new Address<>("account.try-session");
@@ -37,9 +38,6 @@ public final class PoolCommands {
      */
     public record Trouble(
             Reason reason, String step, @Nullable String shopWords, String detail) {}
-
-    /** An operator's word: into quarantine, or out of it, to be deleted. Refused with wrong-state where the account is elsewhere. */
-    public record Quarantine(AccountId account, boolean release) {}
 
     /**
      * @param target null for unchanged

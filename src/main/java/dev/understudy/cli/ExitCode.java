@@ -12,7 +12,11 @@ enum ExitCode {
     /** Something else listens on the port, or the address is not this machine's. */
     PORT(4),
     /** A directory cannot be made or written. */
-    DIRECTORY(5);
+    DIRECTORY(5),
+    /** Of {@code reconcile}: our book and the shop's list differ, and were not made equal. */
+    DIFFERS(6),
+    /** Of {@code reconcile}: the shop's list could not be had, so that nothing is known. */
+    NOT_COMPARED(7);
 
     private final int number;
 

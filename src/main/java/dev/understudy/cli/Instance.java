@@ -9,6 +9,7 @@ import dev.understudy.store.Database;
 import dev.understudy.store.DatabaseSettings;
 import dev.understudy.store.EmbeddedDatabase;
 import dev.understudy.store.EmbeddedDatabaseTrouble;
+import dev.understudy.store.EventTable;
 import dev.understudy.store.InstanceSecrets;
 import dev.understudy.store.InstanceTable;
 import dev.understudy.store.KeyFile;
@@ -120,6 +121,10 @@ record Instance(
                             .compose(known -> known.map(io.vertx.core.Future::succeededFuture)
                                     .orElseGet(() -> table.keep(thumbprint, proposal))),
                     PATIENCE);
+            int restored = Waiting.on(new EventTable(database).settleRestored(), PATIENCE);
+            if (restored > 0) {
+                LOG.info("{} events were restored from another PostgreSQL's dump", restored);
+            }
             return new Instance(
                     settings, database, sealer, secrets, InstanceKey.ofSeed(secrets.signingSeed()), embedded);
         } catch (Sealer.CannotOpen otherKey) {
@@ -143,6 +148,7 @@ record Instance(
         return Trouble.mend(
                 "the key file " + keyFile.toAbsolutePath() + (had ? " is not" : " is missing, and it must be")
                         + " the one that this database was made with. Copy that file here from another node or from your backup"
-                        + " (keyFile in the configuration); without it, the sessions in the database cannot be opened.");
+                        + " (keyFile in the configuration). Without it this instance is lost: its signing key, that shops let in, and every session are sealed with it;"
+                        + " docs/operations.md says how to begin anew.");
     }
 }

@@ -3,14 +3,17 @@ package dev.understudy.cli;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.config.PoolConfig;
+import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.run.FlowShelf;
 import dev.understudy.run.Marketplace;
+import dev.understudy.store.LeavingTable;
 import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.PoolTable;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Writes the configured marketplaces, their flows and the pools into the database, where everything else refers to them by name. */
 final class KnownNames {
@@ -19,6 +22,7 @@ final class KnownNames {
     private final MarketplaceTable shops;
     private final PoolTable pools;
     private final FlowShelf flows;
+    private final LeavingTable leaving;
     private final WorkerId worker;
     private final boolean whole;
 
@@ -28,6 +32,7 @@ final class KnownNames {
         shops = new MarketplaceTable(parts.instance().database());
         pools = new PoolTable(parts.instance().database());
         flows = parts.flows();
+        leaving = new LeavingTable(parts.instance().database(), parts.instance().sealer());
         worker = parts.pulse().id();
         whole = parts.role().whole();
     }
@@ -38,26 +43,53 @@ final class KnownNames {
 
     Future<Void> write() {
         return shops.doubtAll(worker)
-                .compose(doubted -> syncMarketplaces())
-                .compose(synced -> syncPools())
-                .compose(synced ->
-                        whole ? pools.keepOnly(List.copyOf(config.pools().keySet())) : Future.succeededFuture());
+                .compose(doubted -> syncMarketplaces(marketplaces))
+                .compose(synced -> syncPools(config.pools().values()))
+                .compose(synced -> keepOnly(config.pools()));
     }
 
-    private Future<Void> syncMarketplaces() {
+    /** The same for a configuration that was read again; marketplaces that do not run are left out. */
+    Future<Void> rewrite(Prepared now, Map<PoolName, PoolConfig> pools) {
+        List<Marketplace> running = now.marketplaces().values().stream()
+                .filter(each -> marketplaces.stream()
+                        .anyMatch(known ->
+                                known.config().id().equals(each.config().id())))
+                .map(this::whereItRuns)
+                .toList();
+        return syncMarketplaces(running)
+                .compose(synced -> syncPools(pools.values()))
+                .compose(synced -> keepOnly(pools));
+    }
+
+    /** What needs a restart is not written before. */
+    private Marketplace whereItRuns(Marketplace now) {
+        return marketplaces.stream()
+                .map(Marketplace::config)
+                .filter(known -> known.id().equals(now.config().id()))
+                .map(known -> new Marketplace(known.withFlow(now.config()), now.flow()))
+                .findFirst()
+                .orElse(now);
+    }
+
+    private Future<Void> keepOnly(Map<PoolName, PoolConfig> pools) {
+        return whole ? this.pools.keepOnly(List.copyOf(pools.keySet())) : Future.succeededFuture();
+    }
+
+    private Future<Void> syncMarketplaces(Collection<Marketplace> all) {
         Future<Void> done = Future.succeededFuture();
-        for (Marketplace each : marketplaces) {
+        for (Marketplace each : all) {
             MarketplaceConfig shop = each.config();
             done = done.compose(before -> shops.sync(shop.id(), shop.origin().toString(), shop.environment()))
-                    .compose(synced -> flows.keep(shop.flow().toString(), each.flow()));
+                    .compose(synced -> whole ? leaving.keep(shop) : Future.succeededFuture())
+                    .compose(kept -> flows.keep(shop.flow().toString(), each.flow()));
         }
         return done;
     }
 
-    private Future<Void> syncPools() {
+    private Future<Void> syncPools(Collection<PoolConfig> all) {
         Future<Void> done = Future.succeededFuture();
-        for (PoolConfig pool : config.pools().values()) {
-            done = done.compose(before -> pools.sync(pool.name(), pool.marketplace(), pool.target()))
+        for (PoolConfig pool : all) {
+            done = done.compose(before -> pools.sync(pool.name(), pool.marketplace(), pool.target(), pool.reuse()))
                     .compose(fits -> fits
                             ? Future.succeededFuture()
                             : Future.failedFuture(Trouble.mend("pool '" + pool.name()

@@ -1,9 +1,13 @@
 package dev.understudy.cli;
 
 import dev.understudy.bus.Bus;
+import dev.understudy.bus.NodeCommands;
+import dev.understudy.bus.NodeCommands.Reloaded;
 import dev.understudy.config.Configuration;
+import dev.understudy.domain.Failure;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.pool.PoolVerticle;
+import dev.understudy.reconcile.ReconcileDesk;
 import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.WorkerPulse;
@@ -11,19 +15,25 @@ import dev.understudy.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One running process of an instance: started in order and stopped in order. */
 final class Node {
     /** Of the grace after SIGTERM, the part that is left for ending: handing back, closing, the database. */
     private static final int GRACE_PART_FOR_THE_END = 4;
+
+    private static final Failure CANNOT_RELOAD = Failure.BadInput.of(
+            "configuration", "cannot be read again by a process that is starting, or was not started by 'serve'");
 
     /** Runs that are told to end do so at once, but for what they still write. */
     private static final Duration TO_BREAK_OFF = Duration.ofSeconds(1);
@@ -38,6 +48,7 @@ final class Node {
     private final PoolVerticle pools;
     private final Deque<Supplier<Future<?>>> endings = new ConcurrentLinkedDeque<>();
     private volatile boolean running;
+    private volatile @Nullable Reload reload;
 
     Node(Vertx vertx, Configuration config, Instance instance, Map<MarketplaceId, Marketplace> marketplaces) {
         this(vertx, config, instance, marketplaces, NodeRole.SERVICE);
@@ -53,11 +64,30 @@ final class Node {
         parts = new NodeParts(vertx, config, instance, marketplaces, role);
         api = new NodeApi(vertx, parts, () -> running);
         registrations = parts.registrations();
-        pools = parts.pools();
+        pools = parts.poolKeeping();
+    }
+
+    /** From now on the configuration can be read again: by a word to {@link #reload}, or by the API. */
+    void rereads(Configuration started, Callable<Prepared> read) {
+        reload = new Reload(vertx, parts, started, read, this::tellOfReload);
+    }
+
+    Future<Reloaded> reload() {
+        Reload now = reload;
+        return running && now != null ? now.run() : Future.failedFuture(CANNOT_RELOAD.asRefusal());
+    }
+
+    private void tellOfReload() {
+        registrations.reload();
+        pools.reload();
     }
 
     Bus bus() {
         return parts.bus();
+    }
+
+    ReconcileDesk reconcileDesk() {
+        return parts.reconcileDesk();
     }
 
     Database database() {
@@ -81,6 +111,7 @@ final class Node {
                 .compose(deployed -> wayIn(parts.mail()))
                 .compose(deployed -> wayIn(parts.smpp()))
                 .compose(deployed -> parts.role().whole() ? deploy(parts.leases()) : Future.succeededFuture())
+                .onSuccess(deployed -> answerReloads())
                 .compose(deployed -> openApi())
                 .compose(open -> deploy(registrations))
                 .compose(deployed -> deploy(pools))
@@ -104,6 +135,11 @@ final class Node {
             }
         }
         return false;
+    }
+
+    private void answerReloads() {
+        MessageConsumer<Boolean> consumer = bus().answer(NodeCommands.RELOAD, word -> reload());
+        endings.push(consumer::unregister);
     }
 
     private Future<Void> openApi() {

@@ -3,28 +3,26 @@ package dev.understudy.cli;
 import dev.understudy.bus.Bus;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.Configuration;
-import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.SmtpConfig;
 import dev.understudy.consent.Consents;
 import dev.understudy.domain.MarketplaceId;
-import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.inbox.InboxSettings;
 import dev.understudy.inbox.InboxTables;
 import dev.understudy.inbox.InboxVerticle;
 import dev.understudy.inbox.smpp.SmppVerticle;
 import dev.understudy.inbox.smtp.SmtpVerticle;
-import dev.understudy.lease.LeaseParts;
-import dev.understudy.lease.LeaseSettings;
 import dev.understudy.lease.LeaseVerticle;
 import dev.understudy.pool.PoolDesk;
 import dev.understudy.pool.PoolVerticle;
 import dev.understudy.pool.UpkeepTables;
+import dev.understudy.reconcile.ReconcileDesk;
 import dev.understudy.registration.RegistrationDesk;
 import dev.understudy.registration.RegistrationVerticle;
 import dev.understudy.run.FlowRuns;
 import dev.understudy.run.FlowShelf;
 import dev.understudy.run.Marketplace;
+import dev.understudy.run.Pools;
 import dev.understudy.run.WorkerPulse;
 import dev.understudy.store.DeletionTable;
 import dev.understudy.store.EventLog;
@@ -45,7 +43,6 @@ import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +50,6 @@ import java.util.Optional;
 
 /** What one process of an instance is made of: everything that its verticles share, and the verticles with what each works with. Nothing here runs yet. */
 final class NodeParts {
-    /** Which part of its time a lease has left when its owner is warned (api.md: a fifth). */
-    private static final double EXPIRING_AT = 0.2;
-
     private final NodeRole role;
     private final Configuration config;
     private final Instance instance;
@@ -68,6 +62,7 @@ final class NodeParts {
     private final Consents consents;
     private final FlowShelf flows;
     private final FlowRuns runs;
+    private final Pools pools;
 
     NodeParts(
             Vertx vertx,
@@ -79,6 +74,7 @@ final class NodeParts {
         this.config = config;
         this.instance = instance;
         this.marketplaces = new LinkedHashMap<>(marketplaces);
+        this.pools = new Pools(config.pools());
         WorkerId worker = WorkerId.next();
         bus = new Bus(vertx);
         notices = new Notices(instance.database(), worker.toString());
@@ -141,16 +137,19 @@ final class NodeParts {
     }
 
     RegistrationVerticle registrations() {
-        return new RegistrationVerticle(
-                registrationDesk(), marketplaces, List.copyOf(config.pools().values()));
+        return new RegistrationVerticle(registrationDesk(), marketplaces, pools);
     }
 
-    PoolVerticle pools() {
+    Pools pools() {
+        return pools;
+    }
+
+    PoolVerticle poolKeeping() {
         return new PoolVerticle(poolDesk(), marketplaces);
     }
 
     LeaseVerticle leases() {
-        return new LeaseVerticle(leaseParts());
+        return new LeaseVerticle(LeaseWiring.of(this));
     }
 
     InboxVerticle inbox() {
@@ -203,6 +202,7 @@ final class NodeParts {
                 bus,
                 instance.database().promptness(),
                 config,
+                pools,
                 consents,
                 runs,
                 flows,
@@ -217,33 +217,23 @@ final class NodeParts {
                 new MarketplaceTable(instance.database()),
                 UpkeepTables.of(instance.database()),
                 Clock.systemUTC(),
-                ByteBuffer.wrap(instance.key().publicKey()).getLong(),
+                seedSalt(),
                 role.isTrial());
     }
 
-    private LeaseParts leaseParts() {
-        LeaseConfig lease = config.lease();
-        Map<PoolName, Integer> mostOfPool = new HashMap<>();
-        config.pools().forEach((name, pool) -> mostOfPool.put(name, pool.readyAtMost()));
-        LeaseSettings settings = new LeaseSettings(
-                lease.ttl(),
-                lease.ttlAtMost(),
-                lease.waitAtMost(),
-                lease.countAtMost(),
-                mostOfPool,
-                lease.lineAtMost(),
-                lease.sweep(),
-                lease.outageGrace(),
-                EXPIRING_AT,
-                config.session().patience(),
-                lease.idempotencyKept());
-        return new LeaseParts(
-                bus,
-                instance.database(),
-                instance.sealer(),
-                instance.secrets(),
-                pulse.id(),
-                neighbours::requestsEnded,
-                settings);
+    /** Two instances at one shop make different people. */
+    private long seedSalt() {
+        return ByteBuffer.wrap(instance.key().publicKey()).getLong();
+    }
+
+    ReconcileDesk reconcileDesk() {
+        return new ReconcileDesk(
+                consents,
+                runs,
+                pulse,
+                ReconcileDesk.Tables.of(instance.database()),
+                Clock.systemUTC(),
+                seedSalt(),
+                config.inbox().emailDomain());
     }
 }

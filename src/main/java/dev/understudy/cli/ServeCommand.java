@@ -67,22 +67,25 @@ final class ServeCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         RunUntilShutdown ending = new RunUntilShutdown(prepared.config().shutdownGrace());
         ending.add(() -> Waiting.until(vertx.close(), prepared.config().shutdownGrace()));
-        ending.run(() -> start(prepared, vertx, ending));
+        ending.run(() -> start(prepared, file, vertx, ending));
         return ExitCode.ENDED.number();
     }
 
-    private static void start(Prepared prepared, Vertx vertx, RunUntilShutdown ending) throws Exception {
+    private static void start(Prepared prepared, Path file, Vertx vertx, RunUntilShutdown ending) throws Exception {
         Configuration config = prepared.config();
         Instance instance = ending.start(() -> {
             Instance opened = Instance.open(vertx, config);
             ending.add(opened::close);
             return opened;
         });
-        Node node = new Node(vertx, config, instance, prepared.marketplaces());
+        Prepared whole = Leavers.with(prepared, instance);
+        Node node = new Node(vertx, whole.config(), instance, whole.marketplaces());
         Node started = ending.start(() -> {
             ending.add(() -> Waiting.until(node.stop(), config.shutdownGrace()));
             return started(node, config.http());
         });
+        started.rereads(prepared.config(), () -> Prepared.read(file));
+        HangUp.calls(() -> started.reload().onFailure(why -> LOG.debug("the reload ended", why)));
         LOG.info(
                 "ready: instance {}, API at http://{}:{}",
                 instance.key().thumbprint(),

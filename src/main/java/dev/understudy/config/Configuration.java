@@ -51,21 +51,27 @@ public record Configuration(
                 .toList();
     }
 
-    /**
-     * The same for one marketplace with a pool of its own, as a trial of a flow wants it.
-     *
-     * @param besideAnother a node of this instance has the ports already: messages come through that one
-     */
-    public Configuration forTrial(MarketplaceConfig marketplace, PoolConfig pool, boolean besideAnother) {
+    /** The same with marketplaces that stand in it no more, and have no pools. */
+    public Configuration withLeaving(List<MarketplaceConfig> leaving) {
+        Map<MarketplaceId, MarketplaceConfig> all = new LinkedHashMap<>(marketplaces);
+        leaving.forEach(each -> all.putIfAbsent(each.id(), each));
+        return with(http, inbox, all, pools);
+    }
+
+    private Configuration with(
+            HttpConfig itsHttp,
+            InboxConfig itsInbox,
+            Map<MarketplaceId, MarketplaceConfig> itsMarketplaces,
+            Map<PoolName, PoolConfig> itsPools) {
         return new Configuration(
                 file,
                 database,
                 keyFile,
-                besideAnother ? http.onPort(0) : http,
-                besideAnother ? inbox.onTheApiAlone() : inbox,
+                itsHttp,
+                itsInbox,
                 keys,
-                Map.of(marketplace.id(), marketplace),
-                Map.of(pool.name(), pool),
+                itsMarketplaces,
+                itsPools,
                 lease,
                 session,
                 registration,
@@ -75,6 +81,19 @@ public record Configuration(
                 retention,
                 shutdownGrace,
                 warnings);
+    }
+
+    /**
+     * The same for one marketplace with a pool of its own, as a trial of a flow wants it.
+     *
+     * @param besideAnother a node of this instance has the ports already: messages come through that one
+     */
+    public Configuration forTrial(MarketplaceConfig marketplace, PoolConfig pool, boolean besideAnother) {
+        return with(
+                besideAnother ? http.onPort(0) : http,
+                besideAnother ? inbox.onTheApiAlone() : inbox,
+                Map.of(marketplace.id(), marketplace),
+                Map.of(pool.name(), pool));
     }
 
     /** What was read, for people: the answer of {@code serve --check}. */

@@ -5,10 +5,21 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of the configuration. */
-public record KeyRing(List<KeyConfig> keys) {
-    public KeyRing {
-        keys = List.copyOf(keys);
+/** The keys of the configuration, as they are at present: the file may be read again while the process runs. Safe for any thread. */
+public final class KeyRing {
+    private volatile List<KeyConfig> keys;
+
+    public KeyRing(List<KeyConfig> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    public List<KeyConfig> keys() {
+        return keys;
+    }
+
+    /** Whoever holds this ring holds these keys from now on. */
+    public void become(KeyRing other) {
+        keys = other.keys();
     }
 
     /** Whose key this is. Hashed once, and compared with every hash to its end, so that the time tells nothing. */

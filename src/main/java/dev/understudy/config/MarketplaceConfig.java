@@ -38,6 +38,21 @@ public record MarketplaceConfig(
         secrets = Map.copyOf(secrets);
     }
 
+    /** The same place with another's flow, and what that flow uses. */
+    public MarketplaceConfig withFlow(MarketplaceConfig other) {
+        return new MarketplaceConfig(
+                id,
+                origin,
+                otherOrigins,
+                environment,
+                other.flow,
+                caFile,
+                other.settings,
+                other.secrets,
+                ceilings,
+                timing);
+    }
+
     static final String NO_PRODUCTION = "is production, where Understudy never registers: name a test environment";
     static final String INSECURE = "plain http is allowed to 127.0.0.1, [::1] and localhost only: use https";
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param target how many must be ready
  * @param readyAtMost registering stops here, waiting demand included
  * @param ttl how long an account may be ready before it is retired
+ * @param reuse whether an account that was given back as used is lent again, after a check of its session; else it is deleted
  * @param concurrency registrations of this pool at a time, within the marketplace's
  */
 public record PoolConfig(
@@ -20,6 +21,7 @@ public record PoolConfig(
         int target,
         int readyAtMost,
         Duration ttl,
+        boolean reuse,
         int concurrency) {
 
     public PoolConfig {

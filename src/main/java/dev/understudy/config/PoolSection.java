@@ -75,6 +75,7 @@ final class PoolSection {
             map.problem("a pool's name has 1 to 63 of a-z 0-9 . _ - and starts with a letter or digit");
         }
         Duration ttl = map.duration("ttl", TTL, ofMinutes(1), ofDays(365));
+        boolean reuse = map.bool("reuse", false);
         Persona persona = map.map("persona").map(this::persona).orElse(new Persona(LOCALE, null, ADULT, OLDEST));
         map.rejectUnknown();
         if (target > readyAtMost) {
@@ -86,7 +87,14 @@ final class PoolSection {
         return marketplace
                 .filter(id -> named && MarketplaceId.isValid(id))
                 .map(id -> new PoolConfig(
-                        new PoolName(name), new MarketplaceId(id), persona, target, readyAtMost, ttl, concurrency));
+                        new PoolName(name),
+                        new MarketplaceId(id),
+                        persona,
+                        target,
+                        readyAtMost,
+                        ttl,
+                        reuse,
+                        concurrency));
     }
 
     private boolean isMarketplace(String name) {

@@ -4,12 +4,13 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a marketplace's consent document may allow. Probing a session is {@link #PROFILE}. */
+/** What a marketplace's consent document may allow. Probing a session is {@link #PROFILE}; {@link #LIST} is reading the shop's own list of users, to compare it with our book. */
 public enum Operation {
     REGISTER,
     SIGN_IN,
     PROFILE,
-    DELETE;
+    DELETE,
+    LIST;
 
     /** As the consent document spells it: {@code sign-in}. */
     public String code() {

@@ -90,6 +90,8 @@ public enum Reason {
     TOO_OLD("the account was ready for longer than the pool allows"),
     SESSION_OVER("the session ended while the account waited, and the flow has no sign-in"),
     DELETION_FAILED("the shop did not delete the account"),
+    GONE_AT_SHOP("the shop does not have the account any more"),
+    ORPHANED("the shop had a user of ours that stood in no book"),
     NEVER_REACHED_SHOP("nothing was sent to the shop");
 
     private final String meaning;

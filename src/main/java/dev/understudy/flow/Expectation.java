@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param conditions all must hold
  * @param keep by the name that each is kept under
  * @param words where the shop's own words stand; null where it has none
+ * @param users where the users stand that the answer lists; null where it lists none
  */
 record Expectation(
         int line,
         List<Condition> conditions,
         Map<String, Keep> keep,
         Then then,
-        @Nullable Keep words) {
+        @Nullable Keep words,
+        @Nullable UsersPlan users) {
 
     Expectation {
         conditions = List.copyOf(conditions);

@@ -52,8 +52,9 @@ final class ExpectationReader {
                 && conditions.stream().noneMatch(Condition.Item.class::isInstance)) {
             map.problemAt("keep", "takes from an item, but there is no 'item' to find one");
         }
+        UsersPlan users = map.map("users").flatMap(UsersPlan::read).orElse(null);
         map.rejectUnknown();
-        return new Expectation(map.line(), conditions, keep, then, words);
+        return new Expectation(map.line(), conditions, keep, then, words, users);
     }
 
     /** Empty, with a problem, where it is none. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A flow file that was read and found usable. Immutable; any number of runs share it. */
@@ -101,11 +103,21 @@ public final class Flow {
                 : EnumSet.copyOf(parts.phases().keySet());
     }
 
-    /** What the consent document must list. */
+    /** What the consent document must list. Listing users is not among it: accounts come and go without, and a team may not want it. */
     public Set<Operation> operations() {
         Set<Operation> operations = EnumSet.noneOf(Operation.class);
         phases().forEach(phase -> operations.add(phase.operation()));
+        operations.remove(Operation.LIST);
         return operations;
+    }
+
+    /** Where the shop's id is known, by the names of {@code domain.Identity}. */
+    private Set<String> identityToDelete() {
+        return plan(Phase.DELETE).stepsOnceKept(parts.result().externalId()).stream()
+                .map(this::step)
+                .flatMap(StepTemplates::of)
+                .flatMap(template -> template.names(Template.Source.IDENTITY))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Settings that the configuration must give, because the file has no default for them. */
@@ -128,6 +140,21 @@ public final class Flow {
                 && plan(Phase.DELETE).entries().stream()
                         .map(PhasePlan.Entry::skip)
                         .anyMatch(skip -> skip != null && skip.unless().equals(id));
+    }
+
+    /** What deleting takes from the identity that the shop's list cannot tell. An address tells the reference, too. */
+    public Set<String> unknownToDelete() {
+        Set<String> unknown = new TreeSet<>(identityToDelete());
+        listings().flatMap(UsersPlan::tells).forEach(unknown::remove);
+        return unknown;
+    }
+
+    private Stream<UsersPlan> listings() {
+        return plan(Phase.LIST).entries().stream()
+                .map(entry -> step(entry.step()))
+                .filter(Step.Request.class::isInstance)
+                .flatMap(step -> ((Step.Request) step).expect().stream())
+                .flatMap(expectation -> Stream.ofNullable(expectation.users()));
     }
 
     PhasePlan plan(Phase phase) {

@@ -27,6 +27,7 @@ final class FlowChecks {
         parts.steps().values().forEach(this::step);
         new SettingNames(parts, wellRead, problems).check();
         new KeptNames(parts, wellRead, problems).check();
+        new ListChecks(parts, wellRead, problems).check();
     }
 
     private void phases() {

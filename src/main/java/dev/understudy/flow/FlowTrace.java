@@ -156,6 +156,11 @@ public final class FlowTrace implements Journal {
     }
 
     @Override
+    public void listed(List<ListedUser> users) {
+        journal.listed(users);
+    }
+
+    @Override
     public boolean maySend() {
         return journal.maySend();
     }

@@ -1,6 +1,7 @@
 package dev.understudy.flow;
 
 import io.vertx.core.Future;
+import java.util.List;
 
 /** Where a run tells what it does; implemented in {@code registration} over the store, and in {@code cli} for a trace on the terminal. */
 public interface Journal {
@@ -11,6 +12,9 @@ public interface Journal {
 
     /** Asked before each request. False: this process may have lost its claim, or is stopping, and must send nothing more. */
     boolean maySend();
+
+    /** Users that the shop listed, a page at a time; only in the phase that lists them, where nobody asks who does not listen. */
+    default void listed(List<ListedUser> users) {}
 
     /** A step waits, repeats, ended well or failed; written behind, never waited for. */
     void step(StepReport report);

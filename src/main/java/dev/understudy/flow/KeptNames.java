@@ -47,7 +47,7 @@ final class KeptNames {
         Set<String> walked = register == null || registered == null ? new HashSet<>() : names(register);
         for (PhasePlan plan : parts.phases().values()) {
             if (plan.phase() != Phase.REGISTER && resultIsKnown && isKnown(plan)) {
-                Known ignored = walk(plan, new Known(plan.phase() == Phase.DELETE ? Set.of() : sure, outlive));
+                Known ignored = walk(plan, atStart(plan.phase(), sure, outlive));
                 walked.addAll(names(plan));
             }
         }
@@ -57,6 +57,15 @@ final class KeptNames {
                         .flatMap(StepTemplates::of),
                 Set.of());
         askedFor();
+    }
+
+    /** Deleting may be about an account whose registration broke off, listing is about none. */
+    private static Known atStart(Phase phase, Set<String> sure, Set<String> outlive) {
+        return switch (phase) {
+            case LIST -> nothing();
+            case DELETE -> new Known(Set.of(), outlive);
+            default -> new Known(sure, outlive);
+        };
     }
 
     /** Whether a name is kept may be asked where nothing has kept it yet; but something in the file must. */

@@ -31,6 +31,9 @@ final class Leaving {
 
     void leave(String requestLine, RequestDrive drive) {
         by.keep().forEach(this::keep);
+        if (by.users() != null) {
+            run.with().journal().listed(by.users().of(answer));
+        }
         lookForForms();
         Then then = by.then();
         if (then instanceof Then.PollAgain) {

@@ -11,7 +11,9 @@ public enum Phase {
     SIGN_IN(Operation.SIGN_IN),
     PROBE(Operation.PROFILE),
     PROFILE(Operation.PROFILE),
-    DELETE(Operation.DELETE);
+    DELETE(Operation.DELETE),
+    /** For no account: reads the shop's users, to be compared with ours. */
+    LIST(Operation.LIST);
 
     private final Operation operation;
 

@@ -1,5 +1,6 @@
 package dev.understudy.flow;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,22 @@ record PhasePlan(Phase phase, int line, List<Entry> entries) {
             }
         }
         return -1;
+    }
+
+    /** The steps that are taken where this name is kept already. */
+    List<String> stepsOnceKept(@Nullable String name) {
+        List<String> taken = new ArrayList<>();
+        int at = 0;
+        while (at < entries.size()) {
+            Entry entry = entries.get(at);
+            if (entry.skip() != null && entry.skip().unless().equals(name)) {
+                at = entry.skip().to();
+            } else {
+                taken.add(entry.step());
+                at++;
+            }
+        }
+        return taken;
     }
 
     boolean has(String step) {

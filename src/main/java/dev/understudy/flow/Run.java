@@ -25,6 +25,8 @@ final class Run {
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
     /** Far more than any sign-up has, far less than a loop would take. */
     static final int MOST_STEPS = 100;
+    /** A page of users is a step: enough for ten million of them by the hundred. */
+    private static final int MOST_PAGES = 100_000;
 
     private static final long NO_TIMER = -1;
 
@@ -127,8 +129,9 @@ final class Run {
         overdue = this::tookTooLong;
         stepStarted = System.nanoTime();
         steps++;
-        if (steps > MOST_STEPS) {
-            throw new FlowStopped(Reason.TOO_MANY_STEPS, "took more than " + MOST_STEPS + " steps");
+        int most = run.phase() == Phase.LIST ? MOST_PAGES : MOST_STEPS;
+        if (steps > most) {
+            throw new FlowStopped(Reason.TOO_MANY_STEPS, "took more than " + most + " steps");
         }
         Step next = run.flow().step(step);
         if (next instanceof Step.Request request) {

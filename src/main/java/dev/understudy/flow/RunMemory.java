@@ -124,6 +124,9 @@ final class RunMemory {
 
     /** A shop's text fit to be shown: what this run knows to be secret is out, and what looks like it. */
     String shown(String text) {
+        if (run.phase() == Phase.LIST) {
+            return text.isEmpty() ? "" : "(not shown: it may be about people)";
+        }
         List<String> secret = new ArrayList<>();
         run.secrets().values().forEach(each -> secret.add(each.value()));
         jar.cookies().forEach(cookie -> secret.add(cookie.value()));

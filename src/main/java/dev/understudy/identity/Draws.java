@@ -27,4 +27,20 @@ final class Draws {
         mixed = (mixed ^ mixed >>> 27) * 0x94D049BB133111EBL;
         return mixed ^ mixed >>> 31;
     }
+
+    /** What {@link #mix} made this of. */
+    static long unmix(long mixed) {
+        long value = (mixed ^ mixed >>> 31 ^ mixed >>> 62) * inverse(0x94D049BB133111EBL);
+        value = (value ^ value >>> 27 ^ value >>> 54) * inverse(0xBF58476D1CE4E5B9L);
+        return value ^ value >>> 30 ^ value >>> 60;
+    }
+
+    /** Of an odd number, modulo 2^64: each of Newton's steps doubles the bits that are right, beginning with three. */
+    private static long inverse(long odd) {
+        long inverse = odd;
+        for (int bits = 3; bits < Long.SIZE; bits *= 2) {
+            inverse *= 2 - odd * inverse;
+        }
+        return inverse;
+    }
 }

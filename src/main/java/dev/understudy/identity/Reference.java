@@ -1,5 +1,7 @@
 package dev.understudy.identity;
 
+import java.util.OptionalLong;
+
 /**
  * The unique mark of a person: 13 lower-case letters and digits that begin with a letter, as logins must. A one-to-one picture of the seed, so that two seeds never share one, and neighbours do not look
  * alike.
@@ -24,5 +26,21 @@ final class Reference {
         }
         text[0] = FIRST.charAt((int) bits);
         return new String(text);
+    }
+
+    /** The way back; empty for a text that is no reference. */
+    static OptionalLong seed(String reference) {
+        if (reference.length() != LENGTH || FIRST.indexOf(reference.charAt(0)) < 0) {
+            return OptionalLong.empty();
+        }
+        long bits = FIRST.indexOf(reference.charAt(0));
+        for (int at = 1; at < LENGTH; at++) {
+            int digit = DIGITS.indexOf(reference.charAt(at));
+            if (digit < 0) {
+                return OptionalLong.empty();
+            }
+            bits = bits << 5 | digit;
+        }
+        return OptionalLong.of(Draws.unmix(bits));
     }
 }

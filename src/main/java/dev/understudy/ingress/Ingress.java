@@ -1,10 +1,5 @@
 package dev.understudy.ingress;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -31,9 +26,10 @@ public final class Ingress {
 
     /** Succeeds once all instances listen. */
     public static Future<Open> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
-        bindProcess(parts.registry());
+        ProcessMeters.bind(parts.registry());
         Figures figures = new Figures(
                 new IngressMeters(parts.registry()),
+                new FeedMeters(parts.registry()),
                 new Levels(parts.readings(), parts.registry()),
                 new PoolHistory(parts.readings().pools(), Clock.systemUTC()));
         int port =
@@ -65,13 +61,6 @@ public final class Ingress {
         return ports;
     }
 
-    private static void bindProcess(MeterRegistry registry) {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-    }
-
     /** What is counted, what is looked up when somebody scrapes, and what was; one of each per process. */
-    record Figures(IngressMeters meters, Levels levels, PoolHistory history) {}
+    record Figures(IngressMeters meters, FeedMeters feeds, Levels levels, PoolHistory history) {}
 }

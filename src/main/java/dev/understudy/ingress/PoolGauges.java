@@ -1,16 +1,22 @@
 package dev.understudy.ingress;
 
+import dev.understudy.domain.Reason;
 import dev.understudy.store.read.PoolView;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Pools as gauges: how many accounts there are in each state, how many there should be, who waits, and whether it is suspended. */
 final class PoolGauges {
+    private static final String DELETION_FAILED = Reason.DELETION_FAILED.code();
+
     private final MultiGauge accounts;
+    private final MultiGauge quarantined;
     private final MultiGauge target;
     private final MultiGauge toCheck;
     private final MultiGauge waiting;
@@ -19,6 +25,9 @@ final class PoolGauges {
     PoolGauges(MeterRegistry registry) {
         accounts = MultiGauge.builder("understudy.pool.accounts")
                 .description("accounts of the pool by state; those being deleted count as retired")
+                .register(registry);
+        quarantined = MultiGauge.builder("understudy.pool.quarantined")
+                .description("accounts of the pool in quarantine by reason, for a person to look at")
                 .register(registry);
         target = MultiGauge.builder("understudy.pool.target")
                 .description("accounts that should be ready")
@@ -36,6 +45,7 @@ final class PoolGauges {
 
     void show(List<PoolView> pools) {
         accounts.register(pools.stream().flatMap(PoolGauges::byState).toList(), true);
+        quarantined.register(pools.stream().flatMap(PoolGauges::byReason).toList(), true);
         target.register(
                 pools.stream().map(pool -> Row.of(tags(pool), pool.target())).toList(), true);
         toCheck.register(
@@ -53,6 +63,14 @@ final class PoolGauges {
                 state(pool, "leased", counts.leased()),
                 state(pool, "retired", counts.retired()),
                 state(pool, "quarantined", counts.quarantined()));
+    }
+
+    /** The reason that most alerts are about is there while nothing is wrong. */
+    private static Stream<Row<?>> byReason(PoolView pool) {
+        Map<String, Long> reasons = new TreeMap<>(pool.quarantine());
+        reasons.putIfAbsent(DELETION_FAILED, 0L);
+        return reasons.entrySet().stream()
+                .map(each -> Row.of(tags(pool).and("reason", each.getKey()), each.getValue()));
     }
 
     private static Row<?> state(PoolView pool, String state, long count) {

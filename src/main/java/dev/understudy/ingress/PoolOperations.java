@@ -1,7 +1,10 @@
 package dev.understudy.ingress;
 
+import dev.understudy.bus.Address;
 import dev.understudy.bus.Bus;
+import dev.understudy.bus.NodeCommands;
 import dev.understudy.bus.PoolCommands;
+import dev.understudy.domain.AccountId;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
@@ -12,9 +15,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Pools, marketplaces, and registrations beyond what the autopilot orders. */
+/** An operator's words: pools, marketplaces, the configuration they stand in, accounts that stand aside, and registrations beyond what the autopilot orders. */
 final class PoolOperations {
     private final Bus bus;
     private final Readings readings;
@@ -37,6 +41,9 @@ final class PoolOperations {
         table.put("verifyMarketplace", this::verify);
         table.put("orderRegistrations", this::order);
         table.put("retryRegistration", this::retry);
+        table.put("reloadConfiguration", call -> reload());
+        table.put("quarantineAccount", call -> move(PoolCommands.QUARANTINE, call));
+        table.put("retireAccount", call -> move(PoolCommands.RETIRE, call));
     }
 
     private Future<Answer> pools() {
@@ -106,6 +113,23 @@ final class PoolOperations {
         PoolCommands.Retry retry =
                 new PoolCommands.Retry(new RegistrationId(call.inputs().uuid("id")));
         return bus.request(PoolCommands.RETRY, retry).map(id -> queued(List.of(id)));
+    }
+
+    private Future<Answer> move(Address<AccountId, Void> where, Call call) {
+        UUID id = call.inputs().uuid("id");
+        return readings.accounts()
+                .one(id)
+                .map(found -> found.orElseThrow(() -> new Failure.NoSuch("account", id.toString()).asRefusal()))
+                .compose(existing -> bus.request(where, new AccountId(id)))
+                .compose(moved -> readings.accounts().one(id))
+                .map(found -> Answer.ok(ViewJson.account(found.orElseThrow())));
+    }
+
+    private Future<Answer> reload() {
+        return bus.request(NodeCommands.RELOAD, true)
+                .map(done -> Answer.ok(new JsonObject()
+                        .put("inForce", new JsonArray(done.inForce()))
+                        .put("needRestart", new JsonArray(done.needRestart()))));
     }
 
     private static Answer queued(List<RegistrationId> ids) {

@@ -11,6 +11,7 @@ import dev.understudy.store.read.RegistrationView;
 import dev.understudy.store.read.Suspension;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What lists and single looks show. */
@@ -86,6 +87,7 @@ final class ViewJson {
                 .put("target", pool.target())
                 .put("fileTarget", pool.fileTarget())
                 .put("counts", counts(pool.counts()))
+                .put("quarantine", new JsonObject(new TreeMap<>(pool.quarantine())))
                 .put("toCheck", pool.toCheck())
                 .put("waiting", pool.waiting())
                 .put("decision", pool.decision())

@@ -2,6 +2,7 @@ package dev.understudy.lease;
 
 import dev.understudy.domain.PoolName;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 
 /**
@@ -9,7 +10,7 @@ import java.util.Map;
  * @param mostTtl longest that a lease may be taken or renewed for
  * @param longestWait longest that a request may stand in line
  * @param mostCount accounts in one request
- * @param mostOfPool the most that each pool can ever have ready; a request for more could never be served. Pools that are not named are bounded by {@code mostCount} alone
+ * @param mostOfPool a view of what may change while the process runs, safe for any thread: the most that each pool can ever have ready; a request for more could never be served. Pools that are not named are bounded by {@code mostCount} alone
  * @param mostWaiting requests that may stand in one pool's line at this node before more are refused
  * @param sweep time between two looks for what expired, and for waits that other nodes ended
  * @param outageGrace after the store was away, leases that could not be renewed meanwhile do not expire for this long
@@ -31,7 +32,7 @@ public record LeaseSettings(
         Duration keepEnded) {
 
     public LeaseSettings {
-        mostOfPool = Map.copyOf(mostOfPool);
+        mostOfPool = Collections.unmodifiableMap(mostOfPool);
         if (mostCount < 1 || mostWaiting < 1) {
             throw new IllegalArgumentException("mostCount and mostWaiting must be at least 1");
         }

@@ -12,6 +12,13 @@ import java.util.Optional;
 public final class NumberRule {
     private NumberRule() {}
 
+    /** Where numbers may come from. @param consented as below */
+    public static List<NumberRange> ranges(List<ConsentedRange> consented) {
+        return consented.isEmpty()
+                ? ReservedRanges.ranges()
+                : consented.stream().map(ConsentedRange::range).toList();
+    }
+
     /**
      * @param consented the consent document's ranges: these and no others; empty where it has none, then the built-in reserved ones hold
      * @param loopbackOrigin a tunnel may end there, so that nobody's word about owning real numbers counts

@@ -2,16 +2,14 @@ package dev.understudy.pool;
 
 import dev.understudy.bus.PoolCommands.Change;
 import dev.understudy.bus.PoolCommands.ChangeMarketplace;
-import dev.understudy.bus.PoolCommands.Quarantine;
 import dev.understudy.bus.PoolCommands.Verified;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.PoolConfig;
+import dev.understudy.domain.AccountId;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
-import dev.understudy.domain.Refusal;
-import dev.understudy.store.QuarantineTable;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,7 +29,7 @@ final class Changes {
     }
 
     Future<Void> change(Change change) {
-        PoolConfig pool = desk.config().pools().get(change.pool());
+        PoolConfig pool = desk.configured().find(change.pool()).orElse(null);
         if (pool == null) {
             return Future.failedFuture(new Failure.NoSuch("pool", change.pool().value()).asRefusal());
         }
@@ -84,16 +82,31 @@ final class Changes {
                                 : watch.check().<Void>mapEmpty()));
     }
 
-    Future<Void> quarantine(Quarantine word) {
-        QuarantineTable table = desk.upkeep().quarantine();
-        Future<Boolean> moved =
-                word.release() ? table.release(word.account()) : table.put(word.account(), Reason.OPERATOR);
-        return moved.compose(done -> done ? Future.succeededFuture() : Future.failedFuture(wrongState(word)));
+    /** For a person to look at it. */
+    Future<Void> quarantine(AccountId account) {
+        return desk.upkeep()
+                .quarantine()
+                .put(account, Reason.OPERATOR)
+                .compose(done ->
+                        done ? told() : wrongState(account, "one that nobody holds: pending, ready or retired"));
     }
 
-    private static Refusal wrongState(Quarantine word) {
-        String needed = word.release() ? "one that is quarantined" : "one that nobody holds: pending, ready or retired";
-        return new Failure.WrongState("account", word.account().toString(), "in another state", needed).asRefusal();
+    /** Out of quarantine, or out of what is ready: to be deleted at the shop, at once. */
+    Future<Void> retire(AccountId account) {
+        return desk.upkeep().quarantine().retire(account).compose(found -> {
+            found.ifPresent(marketplace -> desk.bus().publish(WakeUps.ACCOUNTS_RETIRED, marketplace));
+            return found.isPresent() ? told() : wrongState(account, "one that is quarantined, or ready");
+        });
+    }
+
+    private Future<Void> told() {
+        desk.bus().publish(WakeUps.EVENTS_WRITTEN, true);
+        return Future.succeededFuture();
+    }
+
+    private static Future<Void> wrongState(AccountId account, String needed) {
+        return Future.failedFuture(
+                new Failure.WrongState("account", account.toString(), "in another state", needed).asRefusal());
     }
 
     private Future<MarketplaceWatch> watch(MarketplaceId id) {

@@ -181,7 +181,25 @@ final class Janitor {
                 });
     }
 
+    /** The last attempt is for a person: the account stays at the shop until somebody mends what is wrong, or janitor.quarantine is over. */
     private Future<Boolean> postpone(ToDelete one, FlowOutcome.Failed failure) {
+        if (one.attempt() >= config.attempts()) {
+            LOG.error(
+                    "account {} could not be deleted at {} in {} attempts and is quarantined (deletion-failed): {}: {}; mend it at the shop or in the flow, then POST /v1/accounts/{}/retire",
+                    one.account().id(),
+                    id,
+                    one.attempt(),
+                    failure.reason().code(),
+                    failure.detail(),
+                    one.account().id());
+        } else {
+            told(one, failure);
+        }
+        return postponing.submit(new NotDeleted(
+                one.account().id(), one.claimNo(), failure.reason().code() + ": " + failure.detail()));
+    }
+
+    private void told(ToDelete one, FlowOutcome.Failed failure) {
         LOG.info(
                 "account {} was not deleted at {} (attempt {}): {}: {}",
                 one.account().id(),
@@ -189,7 +207,5 @@ final class Janitor {
                 one.attempt(),
                 failure.reason().code(),
                 failure.detail());
-        return postponing.submit(new NotDeleted(
-                one.account().id(), one.claimNo(), failure.reason().code() + ": " + failure.detail()));
     }
 }

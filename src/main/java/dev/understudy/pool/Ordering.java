@@ -8,9 +8,7 @@ import dev.understudy.domain.PhoneNumber;
 import dev.understudy.identity.IdentityMaker;
 import dev.understudy.identity.IdentityOverrides;
 import dev.understudy.number.ConsentedRange;
-import dev.understudy.number.NumberRange;
 import dev.understudy.number.NumberRule;
-import dev.understudy.number.ReservedRanges;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.OrderTable.Terms;
 import java.time.LocalDate;
@@ -38,15 +36,9 @@ final class Ordering {
                 pool.marketplace(),
                 marketplace.flow().sha256(),
                 desk.consents().ceilings(pool.marketplace()).accounts(),
-                ranges(consented),
+                NumberRule.ranges(consented),
                 phone -> NumberRule.check(phone, consented, loopback).isEmpty(),
                 (seed, phone) -> overrides.over(person(overrides.over(pool.persona()), seed, phone)));
-    }
-
-    private static List<NumberRange> ranges(List<ConsentedRange> consented) {
-        return consented.isEmpty()
-                ? ReservedRanges.ranges()
-                : consented.stream().map(ConsentedRange::range).toList();
     }
 
     /** Refused with every field that may not be set, or is malformed. */

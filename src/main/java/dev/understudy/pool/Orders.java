@@ -33,7 +33,7 @@ final class Orders {
 
     /** Fewer than asked for only where the ceiling or the numbers end; refused where they leave none. */
     Future<List<RegistrationId>> order(Order order) {
-        PoolConfig pool = desk.config().pools().get(order.pool());
+        PoolConfig pool = desk.configured().find(order.pool()).orElse(null);
         Marketplace marketplace = pool == null ? null : marketplaces.get(pool.marketplace());
         if (pool == null || marketplace == null) {
             return Future.failedFuture(new Failure.NoSuch("pool", order.pool().value()).asRefusal());

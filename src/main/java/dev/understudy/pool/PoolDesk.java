@@ -5,6 +5,7 @@ import dev.understudy.config.Configuration;
 import dev.understudy.consent.Consents;
 import dev.understudy.run.FlowRuns;
 import dev.understudy.run.FlowShelf;
+import dev.understudy.run.Pools;
 import dev.understudy.run.WorkerPulse;
 import dev.understudy.store.DeletionTable;
 import dev.understudy.store.MarketplaceTable;
@@ -20,6 +21,8 @@ import java.time.Clock;
 /**
  * What every part of this package works with.
  *
+ * @param config as it was at the start, but for its pools
+ * @param configured the pools as they are at present
  * @param seedSalt the instance's own: two instances at one shop make different people
  * @param trial of a flow that is not the instance's: what it needs of the consent is nothing to the other nodes
  */
@@ -27,6 +30,7 @@ public record PoolDesk(
         Bus bus,
         Promptness promptness,
         Configuration config,
+        Pools configured,
         Consents consents,
         FlowRuns runs,
         FlowShelf flows,

@@ -39,12 +39,14 @@ public final class PoolVerticle extends VerticleBase {
     private final Map<MarketplaceId, Janitor> janitors = new LinkedHashMap<>();
     private final Map<MarketplaceId, SessionCare> cares = new LinkedHashMap<>();
     private final Map<MarketplaceId, MarketplaceWatch> watches = new LinkedHashMap<>();
+    private final Upkeep upkeep;
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private final List<Long> timers = new ArrayList<>();
 
     public PoolVerticle(PoolDesk desk, Map<MarketplaceId, Marketplace> marketplaces) {
         this.desk = desk;
         this.marketplaces = new LinkedHashMap<>(marketplaces);
+        this.upkeep = new Upkeep(desk, marketplaces.values());
     }
 
     /** Succeeds after the first check of every marketplace, whatever it said. */
@@ -57,8 +59,7 @@ public final class PoolVerticle extends VerticleBase {
             }
             watches.put(id, new MarketplaceWatch(vertx, desk, marketplace));
         });
-        desk.config().pools().values().forEach(this::addPool);
-        Upkeep upkeep = new Upkeep(desk, marketplaces.values());
+        desk.configured().all().forEach(this::addPool);
         every(UPKEEP, () -> upkeep.round().onFailure(fault -> LOG.error("the upkeep broke off", fault)));
         return upkeep.round()
                 .compose(kept -> Future.join(
@@ -105,6 +106,21 @@ public final class PoolVerticle extends VerticleBase {
         return done.future();
     }
 
+    /** The configured pools have changed: what is new or another gets an autopilot of its own, what is gone is left to the upkeep. */
+    public void reload() {
+        context.runOnContext(now -> {
+            autopilots.keySet().removeIf(name -> desk.configured().find(name).isEmpty());
+            desk.configured().all().stream().filter(this::isAnother).forEach(this::addPool);
+            autopilots.values().forEach(Autopilot::decide);
+            upkeep.round().onFailure(fault -> LOG.error("the upkeep broke off", fault));
+        });
+    }
+
+    private boolean isAnother(PoolConfig pool) {
+        Autopilot autopilot = autopilots.get(pool.name());
+        return autopilot == null || !autopilot.pool().equals(pool);
+    }
+
     private void addPool(PoolConfig pool) {
         Marketplace marketplace = marketplaces.get(pool.marketplace());
         if (marketplace != null) {
@@ -117,6 +133,7 @@ public final class PoolVerticle extends VerticleBase {
         Changes changes = new Changes(desk, watches, this::wake);
         answerWithin(PoolCommands.CHANGE, changes::change);
         answerWithin(PoolCommands.QUARANTINE, changes::quarantine);
+        answerWithin(PoolCommands.RETIRE, changes::retire);
         answerWhileTheStoreDoes(PoolCommands.ORDER, orders::order);
         answerWhileTheStoreDoes(PoolCommands.RETRY, orders::retry);
         answerWhileTheStoreDoes(PoolCommands.VERIFY, changes::verify);

@@ -1,7 +1,6 @@
 package dev.understudy.pool;
 
 import dev.understudy.bus.WakeUps;
-import dev.understudy.config.PoolConfig;
 import dev.understudy.config.SessionConfig;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
@@ -42,7 +41,6 @@ final class SessionCare {
     private final PoolDesk desk;
     private final Marketplace marketplace;
     private final MarketplaceId id;
-    private final List<PoolName> names;
     private final SessionConfig config;
     private final SessionDoubts doubts;
     private final SessionCheckTable checks;
@@ -61,7 +59,6 @@ final class SessionCare {
         this.desk = desk;
         this.marketplace = marketplace;
         this.id = marketplace.config().id();
-        this.names = desk.config().poolsOf(id).stream().map(PoolConfig::name).toList();
         this.config = desk.config().session();
         this.doubts = desk.sessionDoubts();
         this.checks = desk.sessionChecks();
@@ -102,7 +99,7 @@ final class SessionCare {
         boolean mayAsk = desk.consents().objection(id, Operation.PROFILE).isEmpty();
         look = driven.settled()
                 .compose(settled -> mayAsk ? doubts.markDue(id, BITE) : Future.succeededFuture(0))
-                .compose(marked -> doubts.inDoubt(id, names))
+                .compose(marked -> doubts.inDoubt(id, desk.configured().of(id)))
                 .compose(found -> attend(found, mayAsk))
                 .onFailure(away -> {
                     driven.doubt();

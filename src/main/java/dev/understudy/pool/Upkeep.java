@@ -44,6 +44,7 @@ final class Upkeep {
         round = step("days of history made", tables.history()::makeDays)
                 .compose(done -> bites("registrations and accounts of pools that left the configuration", this::drain))
                 .compose(done -> releaseQuarantined())
+                .compose(done -> forgetLostListings())
                 .compose(done ->
                         step("days of events dropped", () -> tables.history().dropEvents(kept.events())))
                 .compose(done -> step(
@@ -96,6 +97,17 @@ final class Upkeep {
             done = done.compose(before -> bites(
                     "quarantined accounts of " + id + " retired",
                     () -> tables.quarantine().releaseOlderThan(id, time, BITE)));
+        }
+        return done;
+    }
+
+    private Future<Void> forgetLostListings() {
+        Future<Void> done = Future.succeededFuture();
+        for (Marketplace each : marketplaces) {
+            MarketplaceId id = each.config().id();
+            done = done.compose(before -> step(
+                    "lost readers of the list of users of " + id + " forgotten",
+                    () -> tables.listings().takeOver(id)));
         }
         return done;
     }

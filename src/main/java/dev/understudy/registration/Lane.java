@@ -36,7 +36,7 @@ final class Lane {
     private final Vertx vertx;
     private final RegistrationDesk desk;
     private final Marketplace marketplace;
-    private final PoolConfig pool;
+    private PoolConfig pool;
     private final Outcomes outcomes;
     private final NodeRoom room;
     private final ShopRoom shop;
@@ -46,6 +46,7 @@ final class Lane {
     private boolean lookAgain;
     private boolean waiting;
     private boolean heard;
+    private boolean closed;
 
     Lane(
             Vertx vertx,
@@ -69,6 +70,18 @@ final class Lane {
         return pool;
     }
 
+    /** The pool as it is configured now. Its flow may be another, which nothing was heard under yet. */
+    void open(PoolConfig now) {
+        pool = now;
+        closed = false;
+        heard = false;
+    }
+
+    /** The pool left the configuration: what runs comes to its end, and nothing more is claimed. */
+    void close() {
+        closed = true;
+    }
+
     /** Claims what there is room for; calls that come while a claim is under way lead to one more. */
     void look() {
         if (claiming) {
@@ -85,7 +98,7 @@ final class Lane {
         if (!desk.pulse().mayTake()) {
             return;
         }
-        if (most <= 0 || consent.isEmpty() || !allowed) {
+        if (closed || most <= 0 || consent.isEmpty() || !allowed) {
             settle();
             if (bearable == 0) {
                 lookIn(SHOP_FULL_MILLIS);
@@ -139,7 +152,7 @@ final class Lane {
     }
 
     private void run(Claimed claimed) {
-        RunJournal journal = new RunJournal(claimed, desk.pulse(), desk.events(), outcomes.intents());
+        RunJournal journal = new RunJournal(claimed, desk, outcomes.intents());
         Attempt attempt = new Attempt(desk.runs(), marketplace, claimed);
         desk.flows()
                 .find(claimed.account().flowSha256())

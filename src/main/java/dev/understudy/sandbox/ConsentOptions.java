@@ -28,7 +28,7 @@ final class ConsentOptions {
             paramLabel = "NAME",
             split = ",",
             description = "Operations that are allowed.",
-            defaultValue = "register,sign-in,profile,delete")
+            defaultValue = "register,sign-in,profile,delete,list")
     private List<String> operations = new ArrayList<>();
 
     @Option(

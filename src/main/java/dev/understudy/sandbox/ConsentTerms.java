@@ -56,7 +56,7 @@ public record ConsentTerms(
         return new ConsentTerms(
                 List.of(),
                 "sandbox",
-                List.of("register", "sign-in", "profile", "delete"),
+                List.of("register", "sign-in", "profile", "delete", "list"),
                 List.of(DEFAULT_RANGE),
                 List.of("inbox.test"),
                 new Limits(1_000_000, 1024, 600_000),

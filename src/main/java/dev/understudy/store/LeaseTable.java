@@ -51,7 +51,10 @@ public final class LeaseTable {
             FROM lease l LEFT JOIN renewed ON renewed.id = l.id WHERE l.id = ANY ($1)
             """;
 
-    /** A client that was gone may come back with its Idempotency-Key, and then gets the same lease: it is kept for it. */
+    /**
+     * A client that was gone may come back with its Idempotency-Key, and then gets the same lease: it is kept for it. A pool that reuses accounts gets a used one back, to be checked before anybody has it, where its flow can check; since
+     * when it is ready stays as it was, so that the pool's ttl ends its reuse.
+     */
     private static final String RELEASE = """
             WITH asked AS MATERIALIZED (
                 SELECT DISTINCT ON (id) id, outcome, becomes, reason
@@ -60,8 +63,12 @@ public final class LeaseTable {
             ), held AS MATERIALIZED (
                 SELECT id, request_id, account_id, pool, owner FROM lease WHERE id = ANY ($1) AND ended_at IS NULL ORDER BY id FOR UPDATE
             ), leaving AS MATERIALIZED (
-                SELECT held.*, asked.outcome, asked.becomes, asked.reason
+                SELECT held.*, asked.outcome, asked.reason, again.lent_again,
+                       CASE WHEN again.lent_again THEN 'ready' ELSE asked.becomes END AS becomes
                 FROM held JOIN asked ON asked.id = held.id
+                CROSS JOIN LATERAL (
+                    SELECT asked.outcome = 'used' AND EXISTS (SELECT FROM pool p WHERE p.name = held.pool AND p.reuse AND p.configured)
+                       AND EXISTS (SELECT FROM account u WHERE u.id = held.account_id AND u.session_due_at IS NOT NULL) AS lent_again) AS again
                 WHERE asked.outcome <> 'client-gone'
                    OR NOT EXISTS (SELECT FROM lease_request r WHERE r.id = held.request_id AND r.idempotency_key IS NOT NULL)
             ), released AS (
@@ -70,9 +77,9 @@ public final class LeaseTable {
             ), moved AS (
                 UPDATE account a SET state = leaving.becomes,
                        reason = CASE WHEN leaving.becomes = 'ready' THEN NULL ELSE leaving.reason END,
-                       ready_at = CASE WHEN leaving.becomes = 'ready' THEN app_now() ELSE a.ready_at END,
-                       session_stale = leaving.outcome = 'unused' AND a.session_due_at IS NOT NULL,
-                       session_due_at = CASE WHEN leaving.outcome = 'unused' AND a.session_due_at IS NOT NULL THEN app_now() ELSE a.session_due_at END,
+                       ready_at = CASE WHEN leaving.becomes = 'ready' AND NOT leaving.lent_again THEN app_now() ELSE a.ready_at END,
+                       session_stale = (leaving.outcome = 'unused' OR leaving.lent_again) AND a.session_due_at IS NOT NULL,
+                       session_due_at = CASE WHEN (leaving.outcome = 'unused' OR leaving.lent_again) AND a.session_due_at IS NOT NULL THEN app_now() ELSE a.session_due_at END,
                        retired_at = CASE WHEN leaving.becomes = 'retired' THEN app_now() END,
                        delete_after = CASE WHEN leaving.becomes <> 'ready' THEN app_now() END
                 FROM leaving

@@ -89,9 +89,7 @@ public final class NumberTable {
 
     /** Up to that many numbers, in the caller's transaction: never used ones first, then those that cooled down. Fewer, or none, where the ranges are used up. */
     static Future<List<Picked>> pick(SqlClient transaction, List<NumberRange> ranges, int wanted) {
-        // Tuple.of would spread the second array.
-        Tuple bounds = Tuple.from(new Object[] {firsts(ranges), lasts(ranges)});
-        return Database.query(transaction, ADD_RANGES, bounds)
+        return addRanges(transaction, ranges)
                 .compose(added -> pickFresh(transaction, ranges, wanted, new ArrayList<>()))
                 .compose(fresh -> fresh.size() >= wanted
                         ? Future.succeededFuture(fresh)
@@ -104,6 +102,13 @@ public final class NumberTable {
         Map<PhoneNumber, Picked> byPhone = new LinkedHashMap<>();
         picked.forEach(number -> byPhone.putIfAbsent(number.phone(), number));
         return List.copyOf(byPhone.values());
+    }
+
+    /** So that each number of theirs can be held. */
+    static Future<Void> addRanges(SqlClient transaction, List<NumberRange> ranges) {
+        // Tuple.of would spread the second array.
+        Tuple bounds = Tuple.from(new Object[] {firsts(ranges), lasts(ranges)});
+        return Database.query(transaction, ADD_RANGES, bounds).mapEmpty();
     }
 
     private static Future<List<Picked>> pickFresh(

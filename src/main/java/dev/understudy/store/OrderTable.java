@@ -186,16 +186,19 @@ public final class OrderTable {
         return Future.all(
                         Database.query(
                                 connection, ADD_ACCOUNTS, Tuple.of(accounts, pool, marketplace, terms.flowSha256())),
-                        Database.query(connection, ADD_PEOPLE, personColumns(accounts, people)),
+                        addPeople(
+                                connection,
+                                people.stream().map(Person::account).toList(),
+                                people.stream().map(Person::identity).toList()),
                         Database.query(
                                 connection, ADD_REGISTRATIONS, Tuple.of(registrations, accounts, pool, marketplace)))
                 .map(ids);
     }
 
-    private static Tuple personColumns(UUID[] accounts, List<Person> people) {
-        List<Identity> all = people.stream().map(Person::identity).toList();
-        return Tuple.from(new Object[] {
-            accounts,
+    /** @param all in the accounts' order */
+    static Future<RowSet<Row>> addPeople(SqlConnection connection, List<AccountId> accounts, List<Identity> all) {
+        Tuple columns = Tuple.from(new Object[] {
+            accounts.stream().map(AccountId::value).toArray(UUID[]::new),
             all.stream().map(one -> one.phone().asLong()).toArray(Long[]::new),
             texts(all, Identity::email),
             texts(all, Identity::reference),
@@ -208,6 +211,7 @@ public final class OrderTable {
             texts(all, one -> one.sex().code()),
             all.stream().map(Identity::birthDate).toArray(LocalDate[]::new)
         });
+        return Database.query(connection, ADD_PEOPLE, columns);
     }
 
     private static Future<RowSet<Row>> giveBack(SqlConnection connection, Terms terms, int unused) {

@@ -12,8 +12,8 @@ import java.util.Optional;
 /** The pools: their targets, suspensions, and what the autopilot last decided. */
 public final class PoolTable {
     private static final String SYNC = """
-            INSERT INTO pool (name, marketplace, file_target, target) VALUES ($1, $2, $3, $3)
-            ON CONFLICT (name) DO UPDATE SET configured = true, file_target = excluded.file_target,
+            INSERT INTO pool (name, marketplace, file_target, target, reuse) VALUES ($1, $2, $3, $3, $4)
+            ON CONFLICT (name) DO UPDATE SET configured = true, file_target = excluded.file_target, reuse = excluded.reuse,
                 target = CASE WHEN pool.file_target = excluded.file_target THEN pool.target ELSE excluded.target END
             WHERE pool.marketplace = excluded.marketplace
             RETURNING name
@@ -69,8 +69,8 @@ public final class PoolTable {
     public record Levels(int target, int ready, int underWay, int waiting, Optional<Reason> suspended) {}
 
     /** Answers false where the name belongs to another marketplace's pool already. A target set by hand holds until the file's own value changes. */
-    public Future<Boolean> sync(PoolName name, MarketplaceId marketplace, int target) {
-        return database.query(SYNC, Tuple.of(name.value(), marketplace.value(), target))
+    public Future<Boolean> sync(PoolName name, MarketplaceId marketplace, int target, boolean reuse) {
+        return database.query(SYNC, Tuple.of(name.value(), marketplace.value(), target, reuse))
                 .compose(rows ->
                         database.query(SYNC_BUDGET, Tuple.of(name.value())).map(rows.size() > 0));
     }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Accounts that are kept for people to look at, and their way out: in the end each is deleted like any other, so that none is left at the shop for ever. */
 public final class QuarantineTable {
@@ -23,15 +24,15 @@ public final class QuarantineTable {
             SELECT id FROM moved
             """;
 
-    /** The attempts begin anew. */
-    private static final String RELEASE = """
+    /** The attempts begin anew. One that was ready leaves by an operator's word alone; why another stood in quarantine is still to be seen. */
+    private static final String RETIRE = """
             WITH moved AS (
-                UPDATE account SET state = 'retired', retired_at = app_now(), delete_after = app_now(), delete_attempts = 0
-                WHERE id = $1 AND state = 'quarantined' RETURNING id, pool, marketplace, reason),
+                UPDATE account SET state = 'retired', reason = coalesce(reason, 'operator'), retired_at = app_now(), delete_after = app_now(), delete_attempts = 0
+                WHERE id = $1 AND state IN ('ready', 'quarantined') RETURNING id, pool, marketplace, reason),
             told AS (
                 INSERT INTO event (type, pool, marketplace, account, reason)
                 SELECT 'account.retired', pool, marketplace, id, reason FROM moved)
-            SELECT id FROM moved
+            SELECT marketplace FROM moved
             """;
 
     private static final String RELEASE_OLD = """
@@ -60,9 +61,12 @@ public final class QuarantineTable {
         return database.query(PUT, Tuple.of(account.value(), reason.code())).map(rows -> rows.size() > 0);
     }
 
-    /** A person has looked at it. Answers false where it was not quarantined. */
-    public Future<Boolean> release(AccountId account) {
-        return database.query(RELEASE, Tuple.of(account.value())).map(rows -> rows.size() > 0);
+    /** A person has looked at it: it is deleted at the shop. Answers its marketplace; empty where it was neither quarantined nor ready. */
+    public Future<Optional<MarketplaceId>> retire(AccountId account) {
+        return database.query(RETIRE, Tuple.of(account.value()))
+                .map(rows -> rows.stream()
+                        .map(row -> new MarketplaceId(row.getString("marketplace")))
+                        .findFirst());
     }
 
     /** Retires those that were quarantined for so long. Answers how many. */

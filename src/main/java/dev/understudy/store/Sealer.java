@@ -18,23 +18,25 @@ public final class Sealer {
     }
 
     public Buffer seal(AccountId account, StoredSession session) {
-        return Buffer.buffer(encrypt(session.toJson().toBuffer().getBytes(), bytes(account.value())));
+        return Buffer.buffer(
+                seal(bytes(account.value()), session.toJson().toBuffer().getBytes()));
     }
 
     public StoredSession open(AccountId account, Buffer sealed) {
-        return StoredSession.fromJson(Buffer.buffer(decrypt(sealed.getBytes(), bytes(account.value())))
-                .toJsonObject());
+        return StoredSession.fromJson(
+                Buffer.buffer(open(bytes(account.value()), sealed.getBytes())).toJsonObject());
     }
 
     byte[] sealInstance(byte[] secrets) {
-        return encrypt(secrets, INSTANCE);
+        return seal(INSTANCE, secrets);
     }
 
     byte[] openInstance(byte[] sealed) {
-        return decrypt(sealed, INSTANCE);
+        return open(INSTANCE, sealed);
     }
 
-    private byte[] encrypt(byte[] plain, byte[] associated) {
+    /** @param associated what it belongs to: under anything else it does not open */
+    byte[] seal(byte[] associated, byte[] plain) {
         try {
             return aead.encrypt(plain, associated);
         } catch (GeneralSecurityException broken) {
@@ -42,7 +44,7 @@ public final class Sealer {
         }
     }
 
-    private byte[] decrypt(byte[] sealed, byte[] associated) {
+    byte[] open(byte[] associated, byte[] sealed) {
         try {
             return aead.decrypt(sealed, associated);
         } catch (GeneralSecurityException otherKey) {

@@ -24,6 +24,7 @@ class CommandLineTest {
             "identity", List.of("--config", "file"),
             "key", List.of("name"),
             "flow check", List.of("file"),
+            "reconcile", List.of("--marketplace", "shop", "--config", "file"),
             "flow run", List.of("file", "--marketplace", "shop", "--config", "file"));
 
     private final StringWriter out = new StringWriter();

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.bus.InboxCommands;
 import dev.understudy.config.Configuration;
+import dev.understudy.config.ConfigurationProblems;
 import dev.understudy.config.ConfigurationReader;
 import dev.understudy.identity.Locales;
 import dev.understudy.sandbox.ConsentTerms;
@@ -42,6 +43,7 @@ final class RunningNode implements AutoCloseable {
     private final Manners manners;
     private final List<Integer> ports = new ArrayList<>();
     private final int target;
+    private final String text;
     private final Instance instance;
     private final OwnConnection connection;
 
@@ -76,7 +78,8 @@ final class RunningNode implements AutoCloseable {
         for (int i = 0; i < manners.shops; i++) {
             ports.add(freePort());
         }
-        Configuration config = config("");
+        text = manners.config.apply(yaml());
+        Configuration config = configAsStarted(UnaryOperator.identity());
         instance = Instance.open(vertx, config);
         for (int port : ports) {
             sandboxes.add(Waiting.on(Sandbox.start(vertx, shop(port, sms.actualPort())), PATIENCE));
@@ -103,13 +106,28 @@ final class RunningNode implements AutoCloseable {
         return Files.writeString(directory.resolve(name), edited.apply(hasty));
     }
 
+    /** This node's own, but for what was edited since. A mistake in it is told as {@code serve} tells it. */
+    Configuration configAsStarted(UnaryOperator<String> edit) throws Trouble {
+        try {
+            return parsed(edit.apply(text));
+        } catch (ConfigurationProblems problems) {
+            throw Trouble.mend(problems);
+        }
+    }
+
     /** As this node's, with another port for the API. */
     Configuration config(String more) throws Exception {
-        return ConfigurationReader.parse(
-                manners.config.apply(yaml()) + more,
-                directory.resolve("understudy.yaml"),
-                Map.of("SHOP_KEY", "sandbox-key"),
-                Locales.known());
+        return config(usual -> usual + more);
+    }
+
+    /** The same, edited by somebody since. */
+    Configuration config(UnaryOperator<String> edit) throws Exception {
+        return parsed(edit.apply(manners.config.apply(yaml())));
+    }
+
+    private Configuration parsed(String file) throws ConfigurationProblems {
+        Path name = directory.resolve("understudy.yaml");
+        return ConfigurationReader.parse(file, name, Map.of("SHOP_KEY", "sandbox-key"), Locales.known());
     }
 
     private String yaml() throws Exception {

@@ -49,7 +49,8 @@ class TrialIT {
         Trial(RunningNode service, UnaryOperator<String> flow, String more) throws Exception {
             Configuration whole = service.config(more);
             MarketplaceConfig shop = whole.marketplaces().get(SHOP);
-            PoolConfig pool = new PoolConfig(POOL, SHOP, new Persona("ru", null, 18, 80), 0, 0, Duration.ofDays(1), 1);
+            PoolConfig pool =
+                    new PoolConfig(POOL, SHOP, new Persona("ru", null, 18, 80), 0, 0, Duration.ofDays(1), false, 1);
             Configuration alone = whole.forTrial(shop, pool, false);
             Marketplace tried = Prepared.with(whole, shop, service.flow("tried.yaml", flow));
             instance = Instance.open(vertx, alone);

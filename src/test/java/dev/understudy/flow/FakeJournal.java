@@ -9,6 +9,7 @@ import java.util.List;
 final class FakeJournal implements Journal {
     final List<StepReport> reports = Collections.synchronizedList(new ArrayList<>());
     final List<String> committed = Collections.synchronizedList(new ArrayList<>());
+    final List<ListedUser> listed = Collections.synchronizedList(new ArrayList<>());
     volatile int maySend = Integer.MAX_VALUE;
     volatile RuntimeException refusal;
 
@@ -24,6 +25,11 @@ final class FakeJournal implements Journal {
     @Override
     public boolean maySend() {
         return maySend-- > 0;
+    }
+
+    @Override
+    public void listed(List<ListedUser> users) {
+        listed.addAll(users);
     }
 
     @Override

@@ -313,7 +313,10 @@ class PhoneFlowTest {
     void what_a_run_needs_is_known_beforehand() {
         assertThat(FLOW.settings()).isEmpty();
         assertThat(FLOW.secrets()).containsExactly("apiKey");
-        assertThat(FLOW.operations()).containsExactly(Operation.values());
+        assertThat(FLOW.operations())
+                .as("listing is wanted by reconcile alone")
+                .containsExactly(Operation.REGISTER, Operation.SIGN_IN, Operation.PROFILE, Operation.DELETE);
+        assertThat(FLOW.unknownToDelete()).isEmpty();
         assertThat(FLOW.sha256()).hasSize(64);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.bus.InboxCommands;
 import dev.understudy.bus.LeaseCommands;
+import dev.understudy.bus.NodeCommands;
 import dev.understudy.bus.PoolCommands;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.RegistrationId;
@@ -75,6 +76,12 @@ class OperationsIT {
                 PoolCommands.VERIFY, shop -> Future.succeededFuture(new PoolCommands.Verified(true, null, "granted")));
         api.answer(PoolCommands.ORDER, command -> Future.succeededFuture(List.of(new RegistrationId(ID))));
         api.answer(
+                NodeCommands.RELOAD,
+                command -> Future.succeededFuture(
+                        new NodeCommands.Reloaded(List.of("pools.demo.target"), List.of("http.port"))));
+        api.answer(PoolCommands.RETIRE, command -> Future.succeededFuture());
+        api.answer(PoolCommands.QUARANTINE, command -> Future.succeededFuture());
+        api.answer(
                 PoolCommands.RETRY,
                 command -> command.registration().value().equals(ID)
                         ? Future.succeededFuture(command.registration())
@@ -128,6 +135,9 @@ class OperationsIT {
                 new Case("leaveLine", "DELETE", "/v1/leases/requests/run-1", null, 204),
                 new Case("listAccounts", "GET", "/v1/accounts?pool=demo&state=leased", null, 200),
                 new Case("getAccount", "GET", "/v1/accounts/" + ID, null, 200),
+                new Case("retireAccount", "POST", "/v1/accounts/" + ID + "/retire", null, 200),
+                new Case("reloadConfiguration", "POST", "/v1/configuration/reload", null, 200),
+                new Case("quarantineAccount", "POST", "/v1/accounts/" + ID + "/quarantine", null, 200),
                 new Case(
                         "orderRegistrations",
                         "POST",
@@ -148,6 +158,7 @@ class OperationsIT {
                         "/v1/pools/demo",
                         "{\"target\":60,\"suspended\":false,\"note\":\"x\"}",
                         200),
+                new Case("feedPool", "POST", "/v1/pools/demo/feed", "{\"count\":2,\"owner\":\"o\"}", 200),
                 new Case("listMarketplaces", "GET", "/v1/marketplaces", null, 200),
                 new Case("getMarketplace", "GET", "/v1/marketplaces/shop", null, 200),
                 new Case("changeMarketplace", "PATCH", "/v1/marketplaces/shop", "{\"suspended\":true}", 200),
@@ -240,9 +251,13 @@ class OperationsIT {
                 new Case("listRegistrations", "GET", "/v1/registrations?reason=No+Way", null, 400),
                 new Case("getRegistration", "GET", "/v1/registrations/" + NOBODY, null, 404),
                 new Case("retryRegistration", "POST", "/v1/registrations/" + NOBODY + "/retry", null, 409),
+                new Case("retireAccount", "POST", "/v1/accounts/" + NOBODY + "/retire", null, 404),
+                new Case("reloadConfiguration", "GET", "/v1/configuration/reload", null, 405),
+                new Case("quarantineAccount", "POST", "/v1/accounts/nobody/quarantine", null, 400),
                 new Case("listPools", "GET", "/v1/pools?limit=5", null, 400),
                 new Case("getPool", "GET", "/v1/pools/nowhere", null, 404),
                 new Case("changePool", "PATCH", "/v1/pools/demo", "{\"target\":-1}", 400),
+                new Case("feedPool", "POST", "/v1/pools/demo/feed", "{\"count\":0,\"owner\":\"o\"}", 400),
                 new Case("listMarketplaces", "GET", "/v1/marketplaces", null, 403, "Authorization", "Bearer inbox"),
                 new Case("getMarketplace", "GET", "/v1/marketplaces/nowhere", null, 404),
                 new Case("changeMarketplace", "PATCH", "/v1/marketplaces/shop", "{\"note\":\"x\"}", 400),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.bus.LeaseCommands.Granted;
+import dev.understudy.bus.LeaseCommands.Outcome;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.Failure;
@@ -91,5 +92,33 @@ class SessionsInDoubtIT {
         AccountId account = inDoubt(pool);
         world.sql("UPDATE account SET session_stale = false WHERE id = ?", account.value());
         assertThat(node.leased(pool).account().unchecked()).isTrue();
+    }
+
+    /** Lent, with a session that can be checked, and given back as used; answers what became of it. */
+    private static String afterUse(PoolName pool, boolean canBeProbed) {
+        AccountId account = inDoubt(pool);
+        world.sql(
+                "UPDATE account SET session_stale = false, ready_at = app_now() - interval '1 hour', session_due_at = CASE WHEN ? THEN app_now() END WHERE id = ?",
+                canBeProbed,
+                account.value());
+        node.release(node.leased(pool), Outcome.USED);
+        return world.read(
+                "SELECT state || ' ' || session_stale || ' ' || (ready_at < app_now() - interval '30 minutes') FROM account WHERE id = ?",
+                account.value());
+    }
+
+    @Test
+    void a_used_account_is_lent_again_only_where_the_pool_says_so_and_only_after_a_check() {
+        PoolName usual = world.pool("used-once");
+        PoolName reusing = world.pool("used-again");
+        world.sql("UPDATE pool SET reuse = true WHERE name = ?", reusing.value());
+        assertThat(afterUse(usual, true)).startsWith("retired");
+        assertThat(afterUse(reusing, true))
+                .as("in doubt, and as old as it was, so that the pool's ttl ends its reuse")
+                .isEqualTo("ready true true");
+        assertThat(refusal(hasty.acquire(request(reusing, "next", AT_ONCE)))).isInstanceOf(Failure.PoolEmpty.class);
+        assertThat(afterUse(reusing, false))
+                .as("a flow that cannot ask the shop")
+                .startsWith("retired");
     }
 }

@@ -49,7 +49,7 @@ class ConsentPageTest {
         assertThat(document.getJsonArray("instances")).isEqualTo(new JsonArray(List.of("thumb-1", "thumb-2")));
         assertThat(document.getString("environment")).isEqualTo("sandbox");
         assertThat(document.getJsonArray("operations"))
-                .isEqualTo(new JsonArray(List.of("register", "sign-in", "profile", "delete")));
+                .isEqualTo(new JsonArray(List.of("register", "sign-in", "profile", "delete", "list")));
         JsonObject range = document.getJsonArray("numberRanges").getJsonObject(0);
         assertThat(Long.parseLong(range.getString("to")) - Long.parseLong(range.getString("from")) + 1)
                 .isEqualTo(1_000_000);

@@ -146,6 +146,12 @@ final class AccountMoves {
                         new Move("release used", account -> account.release(LeaseEnding.USED)),
                         new Move("expire", AccountMoves::expire),
                         new Move(
+                                "the shop does not have it",
+                                account -> except("quarantined", account, AccountMoves::goneAtShop)),
+                        new Move(
+                                "the shop has it under another id",
+                                account -> except("quarantined", account, AccountMoves::renamedAtShop)),
+                        new Move(
                                 "too old",
                                 account -> await(account.deletions().retireOlderThan(account.pool(), NO_TIME, 10))));
             case BEGIN_DELETION ->
@@ -174,9 +180,13 @@ final class AccountMoves {
                                         .put(account.id(), Reason.OPERATOR))));
             case RELEASE_FROM_QUARANTINE ->
                 List.of(
+                        new Move("an operator's word", account -> except("ready", account, AccountMoves::retire)),
                         new Move(
-                                "an operator's word",
-                                account -> await(new QuarantineTable(account.world().database).release(account.id()))),
+                                "the shop does not have it",
+                                account -> except("ready", account, AccountMoves::goneAtShop)),
+                        new Move(
+                                "the shop has it under another id",
+                                account -> except("ready", account, AccountMoves::renamedAtShop)),
                         new Move("its time is over", AccountMoves::releaseOld));
         };
     }
@@ -241,6 +251,32 @@ final class AccountMoves {
         account.activeLease("-1 second");
         LeaseSweep sweep = new LeaseSweep(account.world().database, 100);
         await(sweep.expire(await(sweep.now()), Instant.EPOCH, NO_TIME));
+    }
+
+    /** The same statement makes another move from there. */
+    private static void except(String state, Case account, Consumer<Case> by) {
+        if (!account.state().equals(state)) {
+            by.accept(account);
+        }
+    }
+
+    private static void retire(Case account) {
+        await(new QuarantineTable(account.world().database).retire(account.id()));
+    }
+
+    private static void goneAtShop(Case account) {
+        await(new MendTable(account.world().database).retireGone(account.marketplace(), List.of(account.id())));
+    }
+
+    private static void renamedAtShop(Case account) {
+        if (!account.state().equals("retired")) {
+            account.world()
+                    .sql(
+                            "UPDATE account SET external_id = 'u1' WHERE id = ?",
+                            account.id().value());
+            await(new MendTable(account.world().database)
+                    .retireRenamed(account.marketplace(), List.of(new MendTable.Renamed(account.id(), "u1", "u2"))));
+        }
     }
 
     private static void takeOverDeletion(Case account) {

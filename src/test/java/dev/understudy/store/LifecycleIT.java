@@ -157,8 +157,8 @@ class LifecycleIT {
                 .isTrue();
         assertThat(await(table.put(account.id(), dev.understudy.domain.Reason.OPERATOR)))
                 .isFalse();
-        assertThat(await(table.release(account.id()))).isTrue();
-        assertThat(await(table.release(account.id()))).isFalse();
+        assertThat(await(table.retire(account.id()))).isPresent();
+        assertThat(await(table.retire(account.id()))).isEmpty();
         assertThat(account.state()).isEqualTo("retired");
     }
 }

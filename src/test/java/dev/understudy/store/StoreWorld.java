@@ -77,7 +77,7 @@ public final class StoreWorld implements AutoCloseable {
 
     public PoolName pool(MarketplaceId marketplace, int target) {
         PoolName name = new PoolName("pool" + names.incrementAndGet());
-        await(new PoolTable(database).sync(name, marketplace, target));
+        await(new PoolTable(database).sync(name, marketplace, target, false));
         return name;
     }
 

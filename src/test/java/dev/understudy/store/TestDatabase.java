@@ -30,6 +30,13 @@ public final class TestDatabase {
         return new TestDatabase(Shared.DATABASE.url().replaceFirst("/[^/]*$", "/" + name));
     }
 
+    /** The same in another place, as a restored backup is; nobody may be connected to this one. */
+    public TestDatabase copy() {
+        String name = "test_" + NEXT.incrementAndGet();
+        Shared.execute("CREATE DATABASE " + name + " TEMPLATE " + url.substring(url.lastIndexOf('/') + 1));
+        return new TestDatabase(url.replaceFirst("/[^/]*$", "/" + name));
+    }
+
     /** {@code postgresql://user@127.0.0.1:port/database}. */
     public String url() {
         return url;

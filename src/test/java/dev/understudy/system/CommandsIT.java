@@ -1,6 +1,7 @@
 package dev.understudy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.understudy.store.TestDatabase;
@@ -11,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +100,10 @@ class CommandsIT {
             JsonObject seen = api.get("/v1/marketplaces/shop");
             assertThat(seen.getValue("suspended")).isNull();
             assertThat(seen.getJsonObject("consent").getJsonArray("operations")).contains("register", "delete");
+            Files.writeString(config, "\njanitor: {attempts: 7}\n", StandardOpenOption.APPEND);
+            node.signal("HUP");
+            await().untilAsserted(() -> assertThat(node.err())
+                    .contains("read again; in force: nothing new", "need a restart: janitor.attempts"));
             node.signal("TERM");
             assertThat(node.awaitEnd()).isEqualTo(143);
             assertThat(node.err()).doesNotContain("\tat ");

@@ -2,17 +2,21 @@ package dev.understudy.store.read;
 
 import dev.understudy.store.Database;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Pools with their counts, by name. */
 public final class PoolReads {
     private static final String SELECT = """
             SELECT p.*, c.*, (SELECT count(*) FROM lease_request r WHERE r.pool = p.name AND r.state = 'waiting') AS waiting,
-                   (SELECT count(*) FROM account s WHERE s.pool = p.name AND s.state = 'ready' AND s.session_stale) AS to_check
+                   (SELECT count(*) FROM account s WHERE s.pool = p.name AND s.state = 'ready' AND s.session_stale) AS to_check,
+                   (SELECT jsonb_object_agg(q.reason, q.n) FROM (SELECT reason, count(*) AS n FROM account s WHERE s.pool = p.name AND s.state = 'quarantined' GROUP BY reason) q) AS quarantine
             FROM pool p CROSS JOIN LATERAL (
                 SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'ready') AS ready,
                        count(*) FILTER (WHERE state = 'leased') AS leased, count(*) FILTER (WHERE state IN ('retired', 'deleting')) AS retired,
@@ -48,6 +52,14 @@ public final class PoolReads {
         return database.query(SELECT, Tuple.of(name)).map(rows -> Columns.list(rows, PoolReads::view));
     }
 
+    private static Map<String, Long> quarantine(@Nullable JsonObject counts) {
+        Map<String, Long> quarantine = new TreeMap<>();
+        if (counts != null) {
+            counts.fieldNames().forEach(reason -> quarantine.put(reason, counts.getLong(reason)));
+        }
+        return quarantine;
+    }
+
     private static PoolView view(Row row) {
         return new PoolView(
                 row.getString("name"),
@@ -61,6 +73,7 @@ public final class PoolReads {
                         row.getLong("leased"),
                         row.getLong("retired"),
                         row.getLong("quarantined")),
+                quarantine(row.getJsonObject("quarantine")),
                 row.getLong("to_check"),
                 row.getLong("waiting"),
                 row.getString("decision"),

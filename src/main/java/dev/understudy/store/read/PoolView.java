@@ -1,6 +1,7 @@
 package dev.understudy.store.read;
 
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target the one in force
  * @param fileTarget the configuration file's own
+ * @param quarantine why the quarantined ones stand there, each reason with how many
  * @param toCheck ready accounts that are lent only after a check of their sessions
  * @param waiting requests in line
  * @param suspended null where it is not
@@ -19,11 +21,16 @@ public record PoolView(
         int target,
         int fileTarget,
         Counts counts,
+        Map<String, Long> quarantine,
         long toCheck,
         long waiting,
         String decision,
         @Nullable Instant decided,
         @Nullable Suspension suspended) {
+
+    public PoolView {
+        quarantine = Map.copyOf(quarantine);
+    }
 
     /** Accounts by state; those being deleted count as retired. */
     public record Counts(long pending, long ready, long leased, long retired, long quarantined) {}

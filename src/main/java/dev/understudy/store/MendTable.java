@@ -1,0 +1,73 @@
+package dev.understudy.store;
+
+import dev.understudy.domain.AccountId;
+import dev.understudy.domain.MarketplaceId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import java.util.UUID;
+
+/** Brings our book in line with what a shop says that it has. Every move is guarded by what was compared: where the account has moved on since, it is left alone. */
+public final class MendTable {
+    /** The janitor finds at the shop that it is gone, and gives its number back. */
+    private static final String RETIRE_GONE = """
+            WITH gone AS (
+                SELECT id FROM account WHERE id = ANY ($1::uuid[]) AND marketplace = $2 AND state IN ('ready', 'quarantined') ORDER BY id FOR UPDATE),
+            moved AS (
+                UPDATE account a SET state = 'retired', reason = 'gone-at-shop', retired_at = app_now(), delete_after = app_now(), delete_attempts = 0
+                FROM gone WHERE a.id = gone.id RETURNING a.id, a.pool),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account, reason)
+                SELECT 'account.retired', pool, $2, id, 'gone-at-shop' FROM moved)
+            SELECT id FROM moved
+            """;
+
+    /** The shop made the account anew under another id: that is the one to delete now. It is held by nobody else, since its number and address are this account's. */
+    private static final String RETIRE_RENAMED = """
+            WITH renamed AS (
+                SELECT a.id, asked.now FROM unnest($1::uuid[], $3::text[], $4::text[]) AS asked (id, before, now) JOIN account a ON a.id = asked.id
+                WHERE a.marketplace = $2 AND a.state IN ('ready', 'retired', 'quarantined') AND a.external_id = asked.before
+                ORDER BY a.id FOR UPDATE OF a),
+            moved AS (
+                UPDATE account a SET state = 'retired', reason = 'gone-at-shop', external_id = renamed.now, retired_at = app_now(), delete_after = app_now(), delete_attempts = 0
+                FROM renamed WHERE a.id = renamed.id RETURNING a.id, a.pool),
+            unclaimed AS (UPDATE account_session s SET external_key = NULL FROM moved WHERE s.account_id = moved.id),
+            told AS (
+                INSERT INTO event (type, pool, marketplace, account, reason)
+                SELECT 'account.retired', pool, $2, id, 'gone-at-shop' FROM moved)
+            SELECT id FROM moved
+            """;
+
+    private final Database database;
+
+    public MendTable(Database database) {
+        this.database = database;
+    }
+
+    /** @param before the shop's id as our book has it */
+    public record Renamed(AccountId account, String before, String now) {}
+
+    /** Answers which were retired. */
+    public Future<List<AccountId>> retireGone(MarketplaceId marketplace, List<AccountId> accounts) {
+        UUID[] ids = accounts.stream().map(AccountId::value).toArray(UUID[]::new);
+        return database.query(RETIRE_GONE, Tuple.from(new Object[] {ids, marketplace.value()}))
+                .map(MendTable::ids);
+    }
+
+    /** Answers which were retired. */
+    public Future<List<AccountId>> retireRenamed(MarketplaceId marketplace, List<Renamed> accounts) {
+        Tuple values = Tuple.from(new Object[] {
+            accounts.stream().map(each -> each.account().value()).toArray(UUID[]::new),
+            marketplace.value(),
+            accounts.stream().map(Renamed::before).toArray(String[]::new),
+            accounts.stream().map(Renamed::now).toArray(String[]::new)
+        });
+        return database.query(RETIRE_RENAMED, values).map(MendTable::ids);
+    }
+
+    private static List<AccountId> ids(RowSet<Row> rows) {
+        return rows.stream().map(row -> new AccountId(row.getUUID("id"))).toList();
+    }
+}

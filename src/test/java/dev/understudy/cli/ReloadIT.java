@@ -1,0 +1,114 @@
+package dev.understudy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.understudy.bus.NodeCommands;
+import dev.understudy.bus.NodeCommands.Reloaded;
+import dev.understudy.config.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The configuration is read again while the node runs. */
+class ReloadIT {
+    @TempDir
+    private Path directory;
+
+    private final AtomicReference<UnaryOperator<String>> edit = new AtomicReference<>(UnaryOperator.identity());
+
+    /** A file that {@link #edit} changes. */
+    private RunningNode running() throws Exception {
+        RunningNode running = new RunningNode(directory, 2);
+        Configuration started = running.configAsStarted(UnaryOperator.identity());
+        running.node.rereads(started, () -> Prepared.of(running.configAsStarted(edit.get())));
+        return running.started();
+    }
+
+    private Reloaded reload(RunningNode running, UnaryOperator<String> edited) throws Exception {
+        edit.set(edited);
+        return running.await(running.node.bus().request(NodeCommands.RELOAD, true));
+    }
+
+    private static void ready(RunningNode running, String pool, int count) {
+        await().atMost(RunningNode.PATIENCE)
+                .untilAsserted(() -> assertThat(running.read(
+                                "SELECT count(*) FROM account WHERE state = 'ready' AND pool = '" + pool + "'"))
+                        .isEqualTo(Integer.toString(count)));
+    }
+
+    @Test
+    void pools_change_come_and_go_without_a_restart() throws Exception {
+        try (RunningNode running = running()) {
+            ready(running, "demo", 2);
+            assertThat(reload(running, UnaryOperator.identity()).inForce()).isEmpty();
+
+            assertThat(reload(running, config -> config.replace("target: 2", "target: 4")))
+                    .satisfies(done -> assertThat(done.inForce()).containsExactly("pools.demo.target"))
+                    .satisfies(done -> assertThat(done.needRestart()).isEmpty());
+            ready(running, "demo", 4);
+
+            String more = "  more: {marketplace: shop, target: 3, persona: {locale: de}}\n";
+            assertThat(reload(running, config -> config.replace("\nregistration:", "\n" + more + "registration:"))
+                            .inForce())
+                    .containsExactly("pools.demo.target", "pools.more");
+            ready(running, "more", 3);
+
+            assertThat(reload(running, UnaryOperator.identity()).inForce()).containsExactly("pools.more");
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(running.read(
+                                    "SELECT count(*) FROM account WHERE pool = 'more' AND state <> 'deleted'"))
+                            .as("what the pool had is deleted at the shop")
+                            .isEqualTo("0"));
+
+            assertThat(reload(running, config -> config.replace("\nregistration:", "\n" + more + "registration:"))
+                            .inForce())
+                    .containsExactly("pools.more");
+            ready(running, "more", 3);
+        }
+    }
+
+    @Test
+    void another_flow_is_gone_by_at_once_and_what_exists_is_deleted_by_its_own() throws Exception {
+        try (RunningNode running = running()) {
+            ready(running, "demo", 2);
+            String before = running.read("SELECT DISTINCT flow_sha256 FROM account");
+            Path flow = directory.resolve("flow.yaml");
+            Files.writeString(flow, Files.readString(flow).replace("name: phone-otp\n", "name: phone-otp-2\n"));
+            assertThat(reload(running, config -> config.replace("target: 2", "target: 5"))
+                            .inForce())
+                    .containsExactly("marketplaces.shop.flow", "pools.demo.target");
+            ready(running, "demo", 5);
+            assertThat(running.read("SELECT count(*) FROM account WHERE flow_sha256 <> '" + before + "'"))
+                    .isEqualTo("3");
+            running.sql(
+                    "UPDATE account SET state = 'retired', retired_at = app_now(), delete_after = app_now() WHERE state = 'ready' AND flow_sha256 = '"
+                            + before + "'");
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(running.read(
+                                    "SELECT count(*) FROM account WHERE state = 'deleted' AND flow_sha256 = '" + before
+                                            + "'"))
+                            .isEqualTo("2"));
+        }
+    }
+
+    @Test
+    void what_needs_a_restart_is_named_and_a_file_with_a_mistake_changes_nothing() throws Exception {
+        try (RunningNode running = running()) {
+            ready(running, "demo", 2);
+            assertThat(reload(running, config -> config.replace("codeLife: 1s", "codeLife: 1500ms")))
+                    .satisfies(done -> assertThat(done.inForce()).isEmpty())
+                    .satisfies(done -> assertThat(done.needRestart()).containsExactly("registration.codeLife"));
+            edit.set(config -> config.replace("target: 2", "target: 4000000").replace("locale: ru", "locale: xx"));
+            assertThatThrownBy(() -> running.await(running.node.bus().request(NodeCommands.RELOAD, true)))
+                    .hasMessageContaining("pools.demo.target")
+                    .hasMessageContaining("no people of 'xx' are known");
+            assertThat(running.read("SELECT target FROM pool WHERE name = 'demo'"))
+                    .isEqualTo("2");
+        }
+    }
+}
