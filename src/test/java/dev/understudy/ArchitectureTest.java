@@ -30,6 +30,7 @@ class ArchitectureTest {
         Map<String, List<String>> allowed = new LinkedHashMap<>();
         allowed.put("domain", List.of());
         allowed.put("yaml", List.of());
+        allowed.put("log", List.of("domain"));
         allowed.put("client", List.of());
         allowed.put("sandbox", List.of());
         allowed.put("message", List.of("domain"));
@@ -105,6 +106,13 @@ class ArchitectureTest {
                     .or(resideInAPackage("io.vertx.pgclient.."))
                     .or(resideInAPackage("org.flywaydb.."))
                     .or(resideInAPackage("java.sql..")))
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule the_program_logs_through_slf4j = noClasses()
+            .that(resideOutsideOf("log"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("ch.qos.logback.."))
             .allowEmptyShould(true);
 
     private static final DescribedPredicate<JavaClass> AN_HTTP_CLIENT = resideInAPackage("io.vertx.core.http..")

@@ -5,6 +5,7 @@ import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
 import dev.understudy.message.CaughtMessage;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ public final class WakeUps {
     /** A registration ended, well or not: the autopilot slows down where they fail. */
     public static final Topic<Ended> REGISTRATION_ENDED = new Topic<>("registration.ended");
 
+    /** A registration took a step, and how long that was. */
+    public static final Topic<StepTaken> STEP_TAKEN = new Topic<>("registration.step-taken");
+
     /** Accounts of this marketplace are retired. */
     public static final Topic<MarketplaceId> ACCOUNTS_RETIRED = new Topic<>("account.retired");
 
@@ -47,4 +51,10 @@ public final class WakeUps {
 
     /** @param reason null where it went well */
     public record Ended(PoolName pool, @Nullable Reason reason) {}
+
+    /**
+     * @param step as the flow names it
+     * @param outcome as in the step's event
+     */
+    public record StepTaken(MarketplaceId marketplace, String step, String outcome, Duration took) {}
 }

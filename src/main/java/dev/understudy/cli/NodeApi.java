@@ -9,6 +9,7 @@ import dev.understudy.ingress.Readiness;
 import dev.understudy.ingress.contract.ApiContract;
 import dev.understudy.store.read.EventTail;
 import dev.understudy.store.read.Readings;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -26,6 +27,7 @@ final class NodeApi {
     private final NodeParts parts;
     private final Readiness readiness;
     private final EventTail events;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private Ingress.Open open = new Ingress.Open(0, Map.of(), List.of());
 
     /** @param started whether everything else runs, too */
@@ -54,6 +56,7 @@ final class NodeApi {
     }
 
     Future<Void> open() {
+        Metrics.addRegistry(registry);
         Configuration config = parts.config();
         IngressSettings settings = new IngressSettings(
                 config.http(),
@@ -76,13 +79,14 @@ final class NodeApi {
                 Readings.of(parts.instance().database().prompt()),
                 events,
                 readiness,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                registry,
                 Dashboard.load()::mount);
     }
 
     Future<Void> close() {
         return Future.join(open.deployments().stream().map(vertx::undeploy).toList())
                 .onComplete(closed -> events.close())
+                .onComplete(closed -> Metrics.removeRegistry(registry))
                 .mapEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.ingress;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.LinkedHashMap;
@@ -12,16 +13,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an operation answers.
  *
- * @param undelivered told when the client was gone before the answer was through; null where nothing hangs on it
+ * @param undelivered told when the client was gone before the answer was through, or, where it pours, before it began; null where nothing hangs on it
+ * @param pouring writes a body that is too long for memory, in place of {@code body}, and ends it; null for all others
  */
 record Answer(
         int status,
         String contentType,
         Buffer body,
         Map<String, String> headers,
-        @Nullable Undelivered undelivered) {
+        @Nullable Undelivered undelivered,
+        @Nullable Pouring pouring) {
     static final String JSON = "application/json";
-    static final Answer NOTHING = new Answer(204, "", Buffer.buffer(), Map.of(), null);
+    static final Answer NOTHING = new Answer(204, "", Buffer.buffer(), Map.of(), null, null);
 
     /** Somebody who has to know. */
     @FunctionalInterface
@@ -30,16 +33,26 @@ record Answer(
         void because(boolean bytesWritten);
     }
 
+    /** Has the response, status and head set, until it ends it. */
+    @FunctionalInterface
+    interface Pouring {
+        void into(HttpServerResponse response);
+    }
+
     static Answer ok(JsonObject body) {
         return json(200, body.toBuffer());
     }
 
     static Answer json(int status, Buffer body) {
-        return new Answer(status, JSON, body, Map.of(), null);
+        return new Answer(status, JSON, body, Map.of(), null, null);
     }
 
     static Answer text(int status, String contentType, Buffer body) {
-        return new Answer(status, contentType, body, Map.of(), null);
+        return new Answer(status, contentType, body, Map.of(), null, null);
+    }
+
+    static Answer poured(String contentType, Pouring pouring) {
+        return new Answer(200, contentType, Buffer.buffer(), Map.of(), null, pouring);
     }
 
     static <T> Answer list(List<T> items, @Nullable String next, Function<T, JsonObject> toJson) {
@@ -51,10 +64,10 @@ record Answer(
     Answer with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Answer(status, contentType, body, more, undelivered);
+        return new Answer(status, contentType, body, more, undelivered, pouring);
     }
 
     Answer orElse(Undelivered told) {
-        return new Answer(status, contentType, body, headers, told);
+        return new Answer(status, contentType, body, headers, told, pouring);
     }
 }

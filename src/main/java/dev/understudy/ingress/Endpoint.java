@@ -43,6 +43,7 @@ final class Endpoint implements Handler<RoutingContext> {
     private Future<Answer> answer(RoutingContext ctx) {
         try {
             Caller caller = admission.admit(ctx.request(), rules);
+            AccessLog.by(ctx, caller);
             refuseWhatNobodyTakes(ctx);
             return operation.answer(new Call(caller, inputs(ctx), ctx));
         } catch (RuntimeException refused) {
@@ -87,6 +88,10 @@ final class Endpoint implements Handler<RoutingContext> {
         answer.headers().forEach(response::putHeader);
         if (!answer.contentType().isEmpty()) {
             response.putHeader("Content-Type", answer.contentType());
+        }
+        if (answer.pouring() != null) {
+            answer.pouring().into(response);
+            return;
         }
         response.end(answer.body()).onFailure(cut -> {
             LOG.debug("an answer was cut", cut);

@@ -6,6 +6,7 @@ import dev.understudy.domain.Failure;
 import dev.understudy.ingress.contract.Inputs;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.store.read.MessageReads;
+import dev.understudy.store.read.Page;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -48,8 +49,12 @@ final class InboxOperations {
         Inputs in = call.inputs();
         String to = in.textOrNull("to");
         MessageReads.Filter filter = filter(to == null ? null : recipient(to), in.textOrNull("since"));
-        return messages.page(filter, (int) in.number("limit"), in.textOrNull("cursor"))
-                .map(page -> Answer.list(page.items(), page.next(), ViewJson::message));
+        int limit = (int) in.number("limit");
+        @Nullable String cursor = in.textOrNull("cursor");
+        Future<Page<MessageReads.Shown>> found = "newest".equals(in.text("order"))
+                ? messages.newest(filter, limit, cursor)
+                : messages.page(filter, limit, cursor);
+        return found.map(page -> Answer.list(page.items(), page.next(), ViewJson::message));
     }
 
     private static MessageReads.Filter filter(@Nullable String recipient, @Nullable String since) {

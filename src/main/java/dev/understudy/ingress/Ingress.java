@@ -1,12 +1,8 @@
 package dev.understudy.ingress;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +26,12 @@ public final class Ingress {
 
     /** Succeeds once all instances listen. */
     public static Future<Open> start(Vertx vertx, IngressSettings settings, IngressParts parts, int instances) {
-        bindProcess(parts.registry());
-        Figures figures =
-                new Figures(new IngressMeters(parts.registry()), new Levels(parts.readings(), parts.registry()));
+        ProcessMeters.bind(parts.registry());
+        Figures figures = new Figures(
+                new IngressMeters(parts.registry()),
+                new FeedMeters(parts.registry()),
+                new Levels(parts.readings(), parts.registry()),
+                new PoolHistory(parts.readings().pools(), Clock.systemUTC()));
         int port =
                 settings.http().port() == 0 ? SHARED_FREE_PORT : settings.http().port();
         List<IngressVerticle> verticles = IntStream.range(0, instances)
@@ -40,6 +39,7 @@ public final class Ingress {
                 .toList();
         List<Future<String>> deploying = new ArrayList<>();
         deploying.add(vertx.deployVerticle(new Tallies(parts.bus(), parts.registry())));
+        deploying.add(vertx.deployVerticle(figures.history()));
         verticles.forEach(verticle -> deploying.add(vertx.deployVerticle(verticle)));
         Map<String, GatewayVerticle> gateways = new LinkedHashMap<>();
         settings.inbox()
@@ -61,13 +61,6 @@ public final class Ingress {
         return ports;
     }
 
-    private static void bindProcess(MeterRegistry registry) {
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-    }
-
-    /** What is counted, and what is looked up when somebody scrapes; one of each per process. */
-    record Figures(IngressMeters meters, Levels levels) {}
+    /** What is counted, what is looked up when somebody scrapes, and what was; one of each per process. */
+    record Figures(IngressMeters meters, FeedMeters feeds, Levels levels, PoolHistory history) {}
 }

@@ -15,6 +15,9 @@ final class IngressVerticle extends VerticleBase {
     /** Frames from readers of the stream: pongs and closes. */
     private static final int FRAME_BYTES = 4 * 1024;
 
+    /** What a connection may hold beyond what its reader took. The system's own choice grows to megabytes, where thousands of leases of a feed would lie that nobody ever reads. */
+    private static final int SEND_BUFFER_BYTES = 128 * 1024;
+
     private final IngressSettings settings;
     private final IngressParts parts;
     private final Ingress.Figures figures;
@@ -57,6 +60,7 @@ final class IngressVerticle extends VerticleBase {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
                 .addWebSocketSubProtocol(StreamEndpoint.SUBPROTOCOL)
+                .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setMaxWebSocketFrameSize(FRAME_BYTES)
                 .setMaxWebSocketMessageSize(FRAME_BYTES)
                 .setPerFrameWebSocketCompressionSupported(false)

@@ -11,11 +11,8 @@ import dev.understudy.domain.Failure;
 import dev.understudy.domain.LeaseId;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.PoolName;
-import dev.understudy.domain.Refusal;
 import dev.understudy.domain.Secret;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -24,22 +21,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Taking accounts and giving them back. */
 final class LeaseOperations {
-    private static final Logger LOG = LoggerFactory.getLogger(LeaseOperations.class);
-
     private final Bus bus;
     private final Duration usualTtl;
-    private final IngressMeters meters;
+    private final Acquiring line;
 
     /** @param usualTtl of a request that names none */
-    LeaseOperations(Bus bus, Duration usualTtl, IngressMeters meters) {
+    LeaseOperations(Bus bus, Duration usualTtl, Acquiring line) {
         this.bus = bus;
         this.usualTtl = usualTtl;
-        this.meters = meters;
+        this.line = line;
     }
 
     void bind(Map<String, Operation> table) {
@@ -52,31 +45,10 @@ final class LeaseOperations {
 
     private Future<Answer> acquire(Call call) {
         Acquire command = command(call);
-        call.whenGone(() -> leave(new LeaseCommands.LeaveLine(command.request())));
-        meters.waitBegins();
-        long began = System.nanoTime();
-        return bus.request(LeaseCommands.ACQUIRE, command, command.patience().plus(Bus.USUAL_PATIENCE))
-                .onComplete(leases -> served(command, leases, began), why -> unserved(command, why, began))
+        call.whenGone(() -> line.leave(command.request()));
+        return line.acquire(command)
+                .onSuccess(leases -> AccessLog.about(call.context(), leases))
                 .map(leases -> granted(command, leases));
-    }
-
-    private void served(Acquire command, List<Granted> leases, long began) {
-        meters.waitEnds();
-        meters.granted(command.pool(), leases.size(), since(began));
-    }
-
-    /** A wait that was not answered in time may still stand in line, or have been served just then, though its client has been told that there is no answer. With an Idempotency-Key it can still come for that. */
-    private void unserved(Acquire command, Throwable why, long began) {
-        meters.waitEnds();
-        if (why instanceof Refusal refusal && refusal.failure() instanceof Failure.PoolEmpty) {
-            meters.empty(command.pool(), since(began));
-        } else if (why instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
-            leave(new LeaseCommands.LeaveLine(command.request(), command.repeat() == null));
-        }
-    }
-
-    private static Duration since(long began) {
-        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private Acquire command(Call call) {
@@ -102,7 +74,8 @@ final class LeaseOperations {
 
     private Answer granted(Acquire command, List<Granted> leases) {
         Answer answer = command.count() == 1 ? one(leases.get(0)) : several(leases);
-        return answer.with("Cache-Control", "no-store").orElse(bytes -> undelivered(command, leases, bytes));
+        return answer.with("Cache-Control", "no-store")
+                .orElse(bytes -> line.undelivered(command.repeat() != null, leases, bytes));
     }
 
     private static Answer one(Granted lease) {
@@ -115,28 +88,9 @@ final class LeaseOperations {
         return Answer.json(201, array.toBuffer());
     }
 
-    private void leave(LeaseCommands.LeaveLine command) {
-        bus.request(LeaseCommands.LEAVE_LINE, command)
-                .onFailure(why ->
-                        LOG.warn("request {} could not leave the line: {}", command.request(), why.getMessage()));
-    }
-
-    /** With an idempotency key the client can still come for its leases: that is what the key is for. */
-    private void undelivered(Acquire command, List<Granted> leases, boolean bytesWritten) {
-        if (command.repeat() != null) {
-            return;
-        }
-        List<LeaseId> ids = leases.stream().map(Granted::id).toList();
-        bus.request(LeaseCommands.UNDELIVERED, new LeaseCommands.Undelivered(ids, bytesWritten))
-                .onFailure(why -> LOG.warn(
-                        "{} undelivered leases stay until they expire, the first is {}: {}",
-                        ids.size(),
-                        ids.get(0),
-                        why.getMessage()));
-    }
-
     private Future<Answer> renew(Call call) {
-        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        LeaseId lease =
+                AccessLog.about(call.context(), new LeaseId(call.inputs().uuid("id")));
         Duration ttl = Duration.ofSeconds(call.inputs().body().getLong("ttlSeconds"));
         return bus.request(LeaseCommands.RENEW, new LeaseCommands.Renew(lease, proof(call, lease), ttl))
                 .map(end ->
@@ -144,14 +98,16 @@ final class LeaseOperations {
     }
 
     private Future<Answer> release(Call call) {
-        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        LeaseId lease =
+                AccessLog.about(call.context(), new LeaseId(call.inputs().uuid("id")));
         Outcome outcome = Outcome.valueOf(call.inputs().text("outcome").toUpperCase(Locale.ROOT));
         return bus.request(LeaseCommands.RELEASE, new LeaseCommands.Release(lease, proof(call, lease), outcome))
                 .map(released -> Answer.NOTHING);
     }
 
     private Future<Answer> session(Call call) {
-        LeaseId lease = new LeaseId(call.inputs().uuid("id"));
+        LeaseId lease =
+                AccessLog.about(call.context(), new LeaseId(call.inputs().uuid("id")));
         SessionFormat format = SessionFormat.named(call.inputs().text("format"));
         return bus.request(LeaseCommands.READ_SESSION, new LeaseCommands.ReadSession(lease, proof(call, lease)))
                 .map(account -> format.answer(account.session()));

@@ -22,15 +22,18 @@ import java.util.stream.Collectors;
 final class PoolOperations {
     private final Bus bus;
     private final Readings readings;
+    private final PoolHistory history;
 
-    PoolOperations(Bus bus, Readings readings) {
+    PoolOperations(Bus bus, Readings readings, PoolHistory history) {
         this.bus = bus;
         this.readings = readings;
+        this.history = history;
     }
 
     void bind(Map<String, Operation> table) {
         table.put("listPools", call -> pools());
         table.put("getPool", call -> pool(call.inputs().text("name")));
+        table.put("getPoolHistory", call -> history(call.inputs().text("name")));
         table.put("changePool", this::changePool);
         table.put("listMarketplaces", call -> marketplaces());
         table.put("getMarketplace", call -> marketplace(call.inputs().text("id")));
@@ -44,7 +47,7 @@ final class PoolOperations {
     }
 
     private Future<Answer> pools() {
-        return readings.pools().all().map(all -> Answer.list(all, null, ViewJson::pool));
+        return readings.pools().all().onSuccess(history::keep).map(all -> Answer.list(all, null, ViewJson::pool));
     }
 
     private Future<Answer> pool(String name) {
@@ -52,6 +55,10 @@ final class PoolOperations {
                 .one(name)
                 .map(found -> Answer.ok(
                         ViewJson.pool(found.orElseThrow(() -> new Failure.NoSuch("pool", name).asRefusal()))));
+    }
+
+    private Future<Answer> history(String name) {
+        return pool(name).map(exists -> Answer.list(history.of(name), null, ViewJson::level));
     }
 
     private Future<Answer> changePool(Call call) {

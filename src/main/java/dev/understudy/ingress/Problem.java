@@ -1,5 +1,6 @@
 package dev.understudy.ingress;
 
+import dev.understudy.domain.RequestId;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 
@@ -27,13 +28,13 @@ record Problem(int status, String code, String detail, Map<String, String> heade
         return new Trouble(this);
     }
 
-    JsonObject toJson(String requestId) {
+    JsonObject toJson(RequestId requestId) {
         return new JsonObject()
                 .put("type", TYPE + code)
                 .put("title", code.replace('-', ' '))
                 .put("status", status)
                 .put("detail", detail)
-                .put("requestId", requestId)
+                .put("requestId", requestId.value())
                 .mergeIn(extra);
     }
 

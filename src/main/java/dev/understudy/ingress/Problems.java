@@ -1,6 +1,7 @@
 package dev.understudy.ingress;
 
 import dev.understudy.domain.Refusal;
+import dev.understudy.domain.RequestId;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.http.HttpServerResponse;
@@ -15,7 +16,7 @@ final class Problems {
 
     private Problems() {}
 
-    static Problem of(Throwable cause, String requestId) {
+    static Problem of(Throwable cause, RequestId requestId) {
         if (cause instanceof Refusal refusal) {
             return FailureStatus.problem(refusal.failure());
         }
@@ -33,7 +34,7 @@ final class Problems {
                 500, "internal-error", "a fault of Understudy's own; its log has the details under this request id");
     }
 
-    private static Problem unanswered(ReplyException reply, String requestId) {
+    private static Problem unanswered(ReplyException reply, RequestId requestId) {
         if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
             LOG.warn("request {} asked for a part that does not run: {}", requestId, reply.getMessage());
             return Problem.of(503, "not-running", "this part of the service is starting or stopping; ask again soon")

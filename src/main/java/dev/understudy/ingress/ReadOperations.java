@@ -7,6 +7,7 @@ import dev.understudy.store.read.Page;
 import dev.understudy.store.read.Readings;
 import dev.understudy.store.read.RegistrationReads;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class ReadOperations {
         table.put("getAccount", this::account);
         table.put("listRegistrations", this::registrations);
         table.put("getRegistration", this::registration);
+        table.put("listFailures", this::failures);
     }
 
     private Future<Answer> leases(Call call) {
@@ -78,6 +80,14 @@ final class ReadOperations {
         return readings.registrations()
                 .one(call.inputs().uuid("id"))
                 .map(found -> Answer.ok(ViewJson.traced(existing(found, "registration", call))));
+    }
+
+    private Future<Answer> failures(Call call) {
+        Duration within = Duration.ofSeconds(call.inputs().number("withinSeconds"));
+        return readings.failures()
+                .within(within, call.inputs().textOrNull("pool"))
+                .compose(all -> ofAnExistingPool(new Page<>(all, null), call.inputs()))
+                .map(page -> Answer.list(page.items(), null, ViewJson::failure));
     }
 
     /** An empty list for a misspelt name would be taken for good news. */

@@ -1,5 +1,6 @@
 package dev.understudy.ingress;
 
+import dev.understudy.domain.RequestId;
 import dev.understudy.domain.UuidV7;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,9 @@ final class RequestIds {
         ctx.next();
     }
 
-    static String of(RoutingContext ctx) {
+    static RequestId of(RoutingContext ctx) {
         @Nullable String id = ctx.get(KEY);
-        return id == null ? "none" : id;
+        return new RequestId(id == null ? "none" : id);
     }
 
     private static boolean isSafe(String id) {

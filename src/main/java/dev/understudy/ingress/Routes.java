@@ -90,9 +90,12 @@ final class Routes {
 
     private Map<String, Operation> operations(Admission admission) {
         Map<String, Operation> table = new HashMap<>();
-        new LeaseOperations(parts.bus(), settings.lease().ttl(), figures.meters()).bind(table);
+        Acquiring line = new Acquiring(parts.bus(), figures.meters());
+        new LeaseOperations(parts.bus(), settings.lease().ttl(), line).bind(table);
+        new FeedOperation(settings.lease().ttl(), new FeedParts(line, figures.feeds(), FeedLimits.DEFAULT)).bind(table);
         new ReadOperations(parts.readings()).bind(table);
-        new PoolOperations(parts.bus(), parts.readings()).bind(table);
+        KeyOperation.bind(table);
+        new PoolOperations(parts.bus(), parts.readings(), figures.history()).bind(table);
         new InboxOperations(parts.bus(), parts.readings().messages()).bind(table);
         new ChaosOperations(parts.bus(), parts.readings().messages()).bind(table);
         Gateways gateways = settings.inbox().gateways();
@@ -123,7 +126,10 @@ final class Routes {
     private void ended(RoutingContext ctx, boolean delivered, long began) {
         connections.ended(ctx);
         int status = delivered ? ctx.response().getStatusCode() : CLIENT_GONE;
-        figures.meters().answered(ctx.get(OPERATION, "none"), status, System.nanoTime() - began);
+        String operation = ctx.get(OPERATION, "none");
+        long took = System.nanoTime() - began;
+        figures.meters().answered(operation, status, took);
+        AccessLog.ended(ctx, operation, status, took);
     }
 
     private Router withErrors(Router router) {

@@ -45,10 +45,7 @@ enum SessionFormat {
     CURL("text/plain; charset=utf-8") {
         @Override
         String write(Session session) {
-            String pairs = session.cookies().stream()
-                    .map(cookie -> cookie.name() + "=" + cookie.value())
-                    .collect(Collectors.joining("; "));
-            return "--cookie '" + pairs.replace("'", "'\\''") + "'\n";
+            return "--cookie '" + SessionJson.cookieHeader(session).replace("'", "'\\''") + "'\n";
         }
     };
 

@@ -6,6 +6,7 @@ import dev.understudy.domain.Session;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A person and what makes a test signed in as them. */
 final class SessionJson {
@@ -30,6 +31,13 @@ final class SessionJson {
         JsonArray cookies = new JsonArray();
         session.cookies().forEach(cookie -> cookies.add(cookie(cookie)));
         return new JsonObject().put("cookies", cookies).put("tokens", new JsonObject(new TreeMap<>(session.tokens())));
+    }
+
+    /** All of them, as a client of a single shop sends them. */
+    static String cookieHeader(Session session) {
+        return session.cookies().stream()
+                .map(cookie -> cookie.name() + "=" + cookie.value())
+                .collect(Collectors.joining("; "));
     }
 
     private static JsonObject cookie(Cookie cookie) {

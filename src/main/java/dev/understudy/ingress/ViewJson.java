@@ -1,7 +1,9 @@
 package dev.understudy.ingress;
 
+import dev.understudy.domain.Reason;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.store.read.AccountView;
+import dev.understudy.store.read.FailureView;
 import dev.understudy.store.read.MarketplaceView;
 import dev.understudy.store.read.MessageReads;
 import dev.understudy.store.read.PoolView;
@@ -61,28 +63,52 @@ final class ViewJson {
         return registration(traced.registration()).put("steps", steps);
     }
 
+    static JsonObject failure(FailureView failure) {
+        RegistrationView last = failure.last();
+        @Nullable String reason = last.ending().reason();
+        return new JsonObject()
+                .put("pool", last.pool())
+                .put("marketplace", last.marketplace())
+                .put("reason", reason)
+                .put(
+                        "meaning",
+                        Reason.of(String.valueOf(reason)).map(Reason::meaning).orElse(""))
+                .put("count", failure.count())
+                .put("firstAt", failure.first())
+                .put("lastAt", last.ended())
+                .put("last", registration(last));
+    }
+
     static JsonObject pool(PoolView pool) {
-        PoolView.Counts counts = pool.counts();
         return new JsonObject()
                 .put("name", pool.name())
                 .put("marketplace", pool.marketplace())
                 .put("configured", pool.configured())
                 .put("target", pool.target())
                 .put("fileTarget", pool.fileTarget())
-                .put(
-                        "counts",
-                        new JsonObject()
-                                .put("pending", counts.pending())
-                                .put("ready", counts.ready())
-                                .put("leased", counts.leased())
-                                .put("retired", counts.retired())
-                                .put("quarantined", counts.quarantined()))
+                .put("counts", counts(pool.counts()))
                 .put("quarantine", new JsonObject(new TreeMap<>(pool.quarantine())))
                 .put("toCheck", pool.toCheck())
                 .put("waiting", pool.waiting())
                 .put("decision", pool.decision())
                 .put("decidedAt", pool.decided())
                 .put("suspended", suspension(pool.suspended()));
+    }
+
+    static JsonObject level(PoolHistory.Level level) {
+        return new JsonObject()
+                .put("at", level.at())
+                .put("target", level.target())
+                .put("counts", counts(level.counts()));
+    }
+
+    private static JsonObject counts(PoolView.Counts counts) {
+        return new JsonObject()
+                .put("pending", counts.pending())
+                .put("ready", counts.ready())
+                .put("leased", counts.leased())
+                .put("retired", counts.retired())
+                .put("quarantined", counts.quarantined());
     }
 
     static JsonObject marketplace(MarketplaceView marketplace) {

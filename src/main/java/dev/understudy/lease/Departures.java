@@ -52,11 +52,7 @@ final class Departures {
         this.waits = waits;
         lost = new LostAnswers(pool, tools);
         exits = new GroupCommitter<>(
-                "departures of pool " + pool,
-                LeaseLine.MOST_PER_TURN,
-                Integer.MAX_VALUE,
-                tools.patience(),
-                this::leave);
+                "departures", LeaseLine.MOST_PER_TURN, Integer.MAX_VALUE, tools.patience(), this::leave);
     }
 
     boolean isSettled() {

@@ -50,7 +50,7 @@ final class WaitingLine {
         departures = new Departures(pool, tools, waits);
         arrivals = new Arrivals(pool, tools, waits, departures, this::enter);
         turns = new GroupCommitter<>(
-                "line of pool " + pool,
+                "lines",
                 LeaseLine.MOST_PER_TURN,
                 tools.parts().settings().mostWaiting() + 1,
                 tools.patience(),

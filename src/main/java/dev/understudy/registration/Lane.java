@@ -152,7 +152,7 @@ final class Lane {
     }
 
     private void run(Claimed claimed) {
-        RunJournal journal = new RunJournal(claimed, desk.pulse(), desk.events(), outcomes.intents());
+        RunJournal journal = new RunJournal(claimed, desk, outcomes.intents());
         Attempt attempt = new Attempt(desk.runs(), marketplace, claimed);
         desk.flows()
                 .find(claimed.account().flowSha256())

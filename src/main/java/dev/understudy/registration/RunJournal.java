@@ -1,5 +1,7 @@
 package dev.understudy.registration;
 
+import dev.understudy.bus.Bus;
+import dev.understudy.bus.WakeUps;
 import dev.understudy.domain.Event;
 import dev.understudy.domain.EventType;
 import dev.understudy.domain.Reason;
@@ -20,12 +22,14 @@ final class RunJournal implements Journal {
     private final Claimed claimed;
     private final WorkerPulse pulse;
     private final EventLog events;
+    private final Bus bus;
     private final GroupCommitter<Intent, Boolean> intents;
 
-    RunJournal(Claimed claimed, WorkerPulse pulse, EventLog events, GroupCommitter<Intent, Boolean> intents) {
+    RunJournal(Claimed claimed, RegistrationDesk desk, GroupCommitter<Intent, Boolean> intents) {
         this.claimed = claimed;
-        this.pulse = pulse;
-        this.events = events;
+        this.pulse = desk.pulse();
+        this.events = desk.events();
+        this.bus = desk.bus();
         this.intents = intents;
     }
 
@@ -58,5 +62,8 @@ final class RunJournal implements Journal {
                 .step(report.step())
                 .because(report.reason())
                 .with(data));
+        bus.publish(
+                WakeUps.STEP_TAKEN,
+                new WakeUps.StepTaken(claimed.account().marketplace(), report.step(), report.outcome(), report.took()));
     }
 }

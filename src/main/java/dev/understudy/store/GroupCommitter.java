@@ -29,6 +29,7 @@ public final class GroupCommitter<T, R> {
     private final Size<T> most;
     private final int mostWaiting;
     private final Function<List<T>, Future<List<R>>> write;
+    private final CommitMeters meters;
     private final Deque<Entry<T, R>> waiting = new ArrayDeque<>();
     private final @Nullable Duration patience;
     private boolean inFlight;
@@ -46,7 +47,10 @@ public final class GroupCommitter<T, R> {
         }
     }
 
-    /** @param write answers one result for each item, in their order, or fails for all of them */
+    /**
+     * @param name for messages and metrics: one of a few, whatever is written
+     * @param write answers one result for each item, in their order, or fails for all of them
+     */
     public GroupCommitter(String name, int mostPerBatch, int mostWaiting, Function<List<T>, Future<List<R>>> write) {
         this(name, Size.ofItems(mostPerBatch), mostWaiting, null, write);
     }
@@ -76,6 +80,7 @@ public final class GroupCommitter<T, R> {
         this.most = most;
         this.mostWaiting = mostWaiting;
         this.write = write;
+        this.meters = new CommitMeters(name);
     }
 
     /** Fails at once with {@code overloaded} where too much waits already, and with {@code store-unavailable} where the last batch is late. */
@@ -98,11 +103,13 @@ public final class GroupCommitter<T, R> {
         }
         inFlight = true;
         List<Entry<T, R>> batch = nextBatch();
+        long began = System.nanoTime();
         Future<Void> written = writeWhole(batch);
         if (patience != null) {
             written.timeout(patience.toMillis(), TimeUnit.MILLISECONDS).onFailure(silent -> giveUp(batch));
         }
         written.onComplete(done -> {
+            meters.wrote(batch.size(), System.nanoTime() - began);
             inFlight = false;
             late = false;
             writeNext();

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 /** The API on a real socket; whoever tests it answers the bus. The database is a real one, or away. */
 final class ApiUnderTest implements AutoCloseable {
     static final String ALL = "all-scopes";
+    /** A key without a quota; the others may hold ten leases. */
+    static final String FEEDER = "feeder";
+
     static final String TWILIO_SID = "AC00000000000000000000000000000001";
     static final Gateways GATEWAYS = new Gateways(
             new Gateways.Twilio(TWILIO_SID, new Secret("twilio-token"), null),
@@ -67,6 +70,7 @@ final class ApiUnderTest implements AutoCloseable {
     private final List<MessageConsumer<?>> fakes = new ArrayList<>();
     final EventTail tail;
     final Readiness readiness = new Readiness();
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final int port;
     final Map<String, Integer> gatewayPorts;
     private final HttpClient client =
@@ -93,7 +97,7 @@ final class ApiUnderTest implements AutoCloseable {
                 Readings.of(database),
                 tail,
                 readiness,
-                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                registry,
                 router -> Dashboard.load().mount(router));
         Ingress.Open open = get(Ingress.start(vertx, settings(stream, gateways), parts, instances));
         port = open.port();
@@ -151,6 +155,7 @@ final class ApiUnderTest implements AutoCloseable {
                 new KeyRing(List.of(
                         key(ALL, Set.of(Scope.values())),
                         key("lease", Set.of(Scope.LEASE)),
+                        new KeyConfig(FEEDER, new ApiKey(FEEDER).hash(), Set.of(Scope.LEASE), OptionalInt.empty()),
                         key("read", Set.of(Scope.READ)),
                         key("inbox", Set.of(Scope.INBOX)),
                         key("admin", Set.of(Scope.ADMIN)))),

@@ -9,11 +9,12 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Caught messages, oldest first. They hold codes: for keys with the scope {@code inbox} only. */
+/** Caught messages, oldest first unless the newest are asked for. They hold codes: for keys with the scope {@code inbox} only. */
 public final class MessageReads {
     /** What was held back and has arrived is shown as it arrived. */
     private static final String ONE = """
@@ -34,6 +35,17 @@ public final class MessageReads {
              WHERE arrived_as IS NULL AND id > $1 AND ($2::text IS NULL OR recipient = $2) AND ($3::timestamptz IS NULL OR at > $3)
              ORDER BY id LIMIT $4)
             ORDER BY id LIMIT $4
+            """;
+
+    private static final String NEWEST = """
+            (SELECT id, at, channel, sender, recipient, subject, body, html, attachments, NULL AS held_back FROM message
+             WHERE id > $1 AND ($2::text IS NULL OR recipient = $2) AND ($3::timestamptz IS NULL OR at > $3) AND ($5::bigint IS NULL OR id < $5)
+             ORDER BY id DESC LIMIT $4)
+            UNION ALL
+            (SELECT id, at, channel, sender, recipient, subject, body, html, attachments, why FROM message_held
+             WHERE arrived_as IS NULL AND id > $1 AND ($2::text IS NULL OR recipient = $2) AND ($3::timestamptz IS NULL OR at > $3) AND ($5::bigint IS NULL OR id < $5)
+             ORDER BY id DESC LIMIT $4)
+            ORDER BY id DESC LIMIT $4
             """;
 
     private static final String CHAOS =
@@ -76,13 +88,23 @@ public final class MessageReads {
 
     public Future<Page<Shown>> page(Filter filter, int limit, @Nullable String cursor) {
         Long last = Cursor.number(cursor);
+        long after = last == null ? filter.after() : Math.max(last, filter.after());
+        return page(PAGE, Tuple.of(after, filter.recipient(), since(filter), limit + 1), limit);
+    }
+
+    /** The other way round, for people who look at what has just come. */
+    public Future<Page<Shown>> newest(Filter filter, int limit, @Nullable String cursor) {
+        Tuple values = Tuple.of(filter.after(), filter.recipient(), since(filter), limit + 1, Cursor.number(cursor));
+        return page(NEWEST, values, limit);
+    }
+
+    private static @Nullable OffsetDateTime since(Filter filter) {
         Instant since = filter.since();
-        Tuple values = Tuple.of(
-                last == null ? filter.after() : Math.max(last, filter.after()),
-                filter.recipient(),
-                since == null ? null : since.atOffset(ZoneOffset.UTC),
-                limit + 1);
-        return database.query(PAGE, values)
+        return since == null ? null : since.atOffset(ZoneOffset.UTC);
+    }
+
+    private Future<Page<Shown>> page(String sql, Tuple values, int limit) {
+        return database.query(sql, values)
                 .map(rows -> Page.cut(
                         Columns.list(rows, MessageReads::shown),
                         limit,

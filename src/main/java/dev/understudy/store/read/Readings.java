@@ -7,6 +7,7 @@ public record Readings(
         LeaseReads leases,
         AccountReads accounts,
         RegistrationReads registrations,
+        FailureReads failures,
         PoolReads pools,
         MarketplaceReads marketplaces,
         MessageReads messages) {
@@ -16,6 +17,7 @@ public record Readings(
                 new LeaseReads(database),
                 new AccountReads(database),
                 new RegistrationReads(database),
+                new FailureReads(database),
                 new PoolReads(database),
                 new MarketplaceReads(database),
                 new MessageReads(database));

@@ -60,7 +60,7 @@ public final class RegistrationReads {
                 .map(view -> new RegistrationView.Traced(view, Columns.list(steps, RegistrationReads::step)));
     }
 
-    private static RegistrationView view(Row row) {
+    static RegistrationView view(Row row) {
         return new RegistrationView(
                 row.getUUID("id"),
                 row.getUUID("account_id"),

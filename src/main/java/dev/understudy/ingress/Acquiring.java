@@ -1,0 +1,86 @@
+package dev.understudy.ingress;
+
+import dev.understudy.bus.Bus;
+import dev.understudy.bus.LeaseCommands;
+import dev.understudy.bus.LeaseCommands.Acquire;
+import dev.understudy.bus.LeaseCommands.Granted;
+import dev.understudy.domain.Failure;
+import dev.understudy.domain.LeaseId;
+import dev.understudy.domain.LeaseRequestId;
+import dev.understudy.domain.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A client's way to the waiting line: standing in it, leaving it, and handing back what the client did not get. */
+final class Acquiring {
+    private static final Logger LOG = LoggerFactory.getLogger(Acquiring.class);
+
+    private final Bus bus;
+    private final IngressMeters meters;
+
+    Acquiring(Bus bus, IngressMeters meters) {
+        this.bus = bus;
+        this.meters = meters;
+    }
+
+    Future<List<Granted>> acquire(Acquire command) {
+        meters.waitBegins();
+        long began = System.nanoTime();
+        return bus.request(LeaseCommands.ACQUIRE, command, command.patience().plus(Bus.USUAL_PATIENCE))
+                .onComplete(leases -> served(command, leases, began), why -> unserved(command, why, began));
+    }
+
+    private void served(Acquire command, List<Granted> leases, long began) {
+        meters.waitEnds();
+        meters.granted(command.pool(), leases.size(), since(began));
+    }
+
+    /** A wait that was not answered in time may still stand in line, or have been served just then, though its client has been told that there is no answer. With an Idempotency-Key it can still come for that. */
+    private void unserved(Acquire command, Throwable why, long began) {
+        meters.waitEnds();
+        if (why instanceof Refusal refusal && refusal.failure() instanceof Failure.PoolEmpty) {
+            meters.empty(command.pool(), since(began));
+        } else if (why instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
+            leave(new LeaseCommands.LeaveLine(command.request(), command.repeat() == null));
+        }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** For a client that is gone. */
+    void leave(LeaseRequestId request) {
+        leave(new LeaseCommands.LeaveLine(request));
+    }
+
+    private void leave(LeaseCommands.LeaveLine command) {
+        bus.request(LeaseCommands.LEAVE_LINE, command)
+                .onFailure(why ->
+                        LOG.warn("request {} could not leave the line: {}", command.request(), why.getMessage()));
+    }
+
+    /**
+     * With an idempotency key the client can still come for its leases: that is what the key is for.
+     *
+     * @param repeatable whether the client sent a key
+     * @param bytesWritten whether a byte of them may have reached the client
+     */
+    void undelivered(boolean repeatable, List<Granted> leases, boolean bytesWritten) {
+        if (repeatable) {
+            return;
+        }
+        List<LeaseId> ids = leases.stream().map(Granted::id).toList();
+        bus.request(LeaseCommands.UNDELIVERED, new LeaseCommands.Undelivered(ids, bytesWritten))
+                .onFailure(why -> LOG.warn(
+                        "{} undelivered leases stay until they expire, the first is {}: {}",
+                        ids.size(),
+                        ids.get(0),
+                        why.getMessage()));
+    }
+}
