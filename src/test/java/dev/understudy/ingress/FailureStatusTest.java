@@ -2,12 +2,12 @@ package dev.understudy.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.understudy.domain.RequestId;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.LeaseId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
+import dev.understudy.domain.RequestId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +53,8 @@ class FailureStatusTest {
         EXPECTED.keySet().forEach(failure -> {
             Problem problem = FailureStatus.problem(failure);
             assertThat(problem.detail()).isNotBlank();
-            assertThat(problem.toJson(new RequestId("r1")).getString("type")).isEqualTo("urn:understudy:problem:" + failure.code());
+            assertThat(problem.toJson(new RequestId("r1")).getString("type"))
+                    .isEqualTo("urn:understudy:problem:" + failure.code());
         });
     }
 

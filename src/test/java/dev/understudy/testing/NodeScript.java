@@ -57,7 +57,10 @@ public final class NodeScript {
      */
     public static String playwright(Path directory, String config, Map<String, String> environment) throws Exception {
         Interop.need(Interop.onPath("node").isPresent(), "node");
-        Interop.need(Interop.onPath("chromium").isPresent(), "chromium", "apt-get install -y --no-install-recommends chromium");
+        Interop.need(
+                Interop.onPath("chromium").isPresent(),
+                "chromium",
+                "apt-get install -y --no-install-recommends chromium");
         Interop.need(
                 Files.isDirectory(MODULES.resolve("@playwright/test")), "the npm package @playwright/test", INSTALL);
         Files.createSymbolicLink(directory.resolve("node_modules"), MODULES);
@@ -68,7 +71,8 @@ public final class NodeScript {
                 .redirectError(directory.resolve("complaints").toFile())
                 .redirectOutput(said.toFile());
         builder.environment().putAll(environment);
-        builder.environment().put("CHROMIUM", Interop.onPath("chromium").orElseThrow().toString());
+        builder.environment()
+                .put("CHROMIUM", Interop.onPath("chromium").orElseThrow().toString());
         Process node = builder.start();
         if (!node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             node.destroyForcibly();
