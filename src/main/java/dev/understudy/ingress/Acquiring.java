@@ -29,23 +29,29 @@ final class Acquiring {
     }
 
     Future<List<Granted>> acquire(Acquire command) {
+        long began = System.nanoTime();
+        return attempt(command).onFailure(why -> countIfEmpty(command, why, began));
+    }
+
+    /** For who has another way when the pool is empty: only what is granted counts. */
+    Future<List<Granted>> attempt(Acquire command) {
         meters.waitBegins();
         long began = System.nanoTime();
         return bus.request(LeaseCommands.ACQUIRE, command, command.patience().plus(Bus.USUAL_PATIENCE))
-                .onComplete(leases -> served(command, leases, began), why -> unserved(command, why, began));
+                .onComplete(answered -> meters.waitEnds())
+                .onSuccess(leases -> meters.granted(command.pool(), leases.size(), since(began)))
+                .onFailure(why -> leaveIfUnanswered(command, why));
     }
 
-    private void served(Acquire command, List<Granted> leases, long began) {
-        meters.waitEnds();
-        meters.granted(command.pool(), leases.size(), since(began));
+    private void countIfEmpty(Acquire command, Throwable why, long began) {
+        if (why instanceof Refusal refusal && refusal.failure() instanceof Failure.PoolEmpty) {
+            meters.empty(command.pool(), since(began));
+        }
     }
 
     /** A wait that was not answered in time may still stand in line, or have been served just then, though its client has been told that there is no answer. With an Idempotency-Key it can still come for that. */
-    private void unserved(Acquire command, Throwable why, long began) {
-        meters.waitEnds();
-        if (why instanceof Refusal refusal && refusal.failure() instanceof Failure.PoolEmpty) {
-            meters.empty(command.pool(), since(began));
-        } else if (why instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
+    private void leaveIfUnanswered(Acquire command, Throwable why) {
+        if (why instanceof ReplyException reply && reply.failureType() == ReplyFailure.TIMEOUT) {
             leave(new LeaseCommands.LeaveLine(command.request(), command.repeat() == null));
         }
     }

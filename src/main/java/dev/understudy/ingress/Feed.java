@@ -11,6 +11,7 @@ import dev.understudy.ingress.FeedMeters.Ending;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,26 +62,35 @@ final class Feed {
                 .orElse(bytes -> handBack(first, bytes));
     }
 
+    /** At once as many as there may be, and else a few at a time as the pool is filled again. */
     private Future<List<Granted>> next() {
-        Acquire command = order.batch(batches, Math.min(batch, order.count() - rows));
-        asking = command.request();
-        return parts.line()
-                .acquire(command)
-                .recover(this::inSmallerBatches)
+        Acquire atOnce = batch(batch, Duration.ZERO);
+        Acquiring line = parts.line();
+        return (order.patience().isZero() ? line.acquire(atOnce) : line.attempt(atOnce))
+                .recover(this::otherwise)
                 .map(Feed::alive)
                 .onComplete(answered -> asking = null);
     }
 
-    /** A small pool never has a whole batch, but is filled again and again. */
-    private Future<List<Granted>> inSmallerBatches(Throwable why) {
-        if (why instanceof Refusal refusal
-                && refusal.failure() instanceof Failure.CountTooLarge large
-                && large.most() > 0
-                && large.most() < batch) {
+    private Acquire batch(int most, Duration patience) {
+        Acquire command = order.batch(batches, Math.min(most, order.count() - rows), patience);
+        asking = command.request();
+        return command;
+    }
+
+    /** A small pool never has a whole batch, but is filled again and again; so is one that has run dry, for whoever waits. */
+    private Future<List<Granted>> otherwise(Throwable why) {
+        if (ended != null || !(why instanceof Refusal refusal)) {
+            return Future.failedFuture(why);
+        }
+        if (refusal.failure() instanceof Failure.CountTooLarge large && large.most() > 0 && large.most() < batch) {
             batch = large.most();
             return next();
         }
-        return Future.failedFuture(why);
+        return refusal.failure() instanceof Failure.PoolEmpty
+                        && !order.patience().isZero()
+                ? parts.line().acquire(batch(Math.min(batch, parts.limits().dryBatch()), order.patience()))
+                : Future.failedFuture(why);
     }
 
     /** A repeat's leases may be over by now. Rows of accounts that are somebody else's, or nobody's, would be worse than none. */

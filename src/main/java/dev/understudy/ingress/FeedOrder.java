@@ -45,13 +45,13 @@ record FeedOrder(
     }
 
     /** Batches have keys of their own, in order. How many accounts a batch has is what its first request said, so that a repeat may ask for another number and gets the same rows. */
-    Acquire batch(int number, int accounts) {
+    Acquire batch(int number, int accounts, Duration waiting) {
         return new Acquire(
                 LeaseRequestId.next(),
                 pool,
                 owner,
                 ttl,
-                patience,
+                waiting,
                 accounts,
                 Map.of(),
                 holder,

@@ -87,8 +87,9 @@ class ReconcileIT {
         ShopMember.of(service.sandbox)
                 .leaves(
                         user,
-                        service.read("SELECT phone FROM person JOIN account ON account.id = account_id WHERE external_id = '"
-                                + user + "'"));
+                        service.read(
+                                "SELECT phone FROM person JOIN account ON account.id = account_id WHERE external_id = '"
+                                        + user + "'"));
     }
 
     private static List<String> told(Report report) {

@@ -32,7 +32,7 @@ final class RunningNode implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final Vertx vertx = Vertx.vertx();
-    private final TestDatabase database = TestDatabase.fresh();
+    final TestDatabase database = TestDatabase.fresh();
     final Sandbox sandbox;
     /** The first is {@link #sandbox}; each is a marketplace of its own, with a pool of its own. */
     final List<Sandbox> sandboxes = new ArrayList<>();
@@ -215,7 +215,7 @@ final class RunningNode implements AutoCloseable {
     }
 
     /** What the node itself uses. */
-    Database database() {
+    Database nodesDatabase() {
         return instance.database();
     }
 

@@ -45,7 +45,8 @@ final class ShopMember {
         HttpRequest outbox = HttpRequest.newBuilder(URI.create(shop.origin() + "/admin/outbox?to=%2B" + digits))
                 .header("Authorization", "Bearer sandbox-admin")
                 .build();
-        JsonArray sent = new JsonObject(CLIENT.send(outbox, BodyHandlers.ofString()).body()).getJsonArray("items");
+        JsonArray sent =
+                new JsonObject(CLIENT.send(outbox, BodyHandlers.ofString()).body()).getJsonArray("items");
         Matcher code = CODE.matcher(sent.getJsonObject(sent.size() - 1).getString("body"));
         assertThat(code.find()).as(sent.encode()).isTrue();
         return code.group();

@@ -7,6 +7,7 @@ import dev.understudy.domain.LeaseId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
+import dev.understudy.domain.RequestId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +53,8 @@ class FailureStatusTest {
         EXPECTED.keySet().forEach(failure -> {
             Problem problem = FailureStatus.problem(failure);
             assertThat(problem.detail()).isNotBlank();
-            assertThat(problem.toJson("r1").getString("type")).isEqualTo("urn:understudy:problem:" + failure.code());
+            assertThat(problem.toJson(new RequestId("r1")).getString("type"))
+                    .isEqualTo("urn:understudy:problem:" + failure.code());
         });
     }
 

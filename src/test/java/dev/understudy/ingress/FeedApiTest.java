@@ -141,9 +141,21 @@ class FeedApiTest {
             assertThat(command.pool()).isEqualTo(new PoolName("demo"));
             assertThat(command.owner()).isEqualTo("load");
             assertThat(command.ttl()).isEqualTo(Duration.ofSeconds(60));
-            assertThat(command.patience()).isEqualTo(Duration.ofSeconds(30));
+            assertThat(command.patience()).isZero();
             assertThat(command.repeat()).isNull();
         });
+    }
+
+    @Test
+    void a_dry_pool_is_waited_for_a_few_accounts_at_a_time() throws Exception {
+        grants(command -> command.patience().isZero() && acquired.size() != 1
+                ? Future.failedFuture(empty(command).asRefusal())
+                : Future.succeededFuture(Grants.to(command)));
+        assertThat(feed("csv", 115).body().lines()).hasSize(116);
+        assertThat(acquired).extracting(Acquire::count).containsExactly(100, 15, 10, 5, 5);
+        assertThat(acquired)
+                .extracting(command -> command.patience().toSeconds())
+                .containsExactly(0L, 0L, 30L, 0L, 30L);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PoolHistoryTest {
@@ -38,7 +39,7 @@ class PoolHistoryTest {
 
     private void seen(String pool, long ready) {
         PoolView.Counts counts = new PoolView.Counts(0, ready, 0, 0, 0);
-        history.keep(List.of(new PoolView(pool, "shop", true, 9, 9, counts, 0, 0, "", null, null)));
+        history.keep(List.of(new PoolView(pool, "shop", true, 9, 9, counts, Map.of(), 0, 0, "", null, null)));
     }
 
     private List<Long> ready(String pool) {
