@@ -192,8 +192,8 @@ class DashboardIT {
     void a_cut_connection_is_told_and_after_it_not_one_event_is_missing_or_doubled() throws Exception {
         assertThat(board.page.locator("#live")).hasText("live");
         node.caught("+7 555 009-00-02", "before");
-        assertThat(events().first()).isVisible();
-        String first = events().first().getAttribute("data-event");
+        assertThat(activity().events().first()).isVisible();
+        String first = activity().events().first().getAttribute("data-event");
 
         wire.refuse();
         assertThat(board.page.locator("#broken")).containsText("The connection is tried again");
@@ -209,7 +209,7 @@ class DashboardIT {
         assertThat(count).isGreaterThan(MISSED);
         await().pollInSameThread()
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> shown(count).equals(expected));
+                .until(() -> activity().newest(count).equals(expected));
     }
 
     /** As many as ten seconds bring at ten thousand a minute. */
@@ -217,41 +217,20 @@ class DashboardIT {
     void a_flood_of_events_is_counted_to_the_last_and_leaves_the_page_as_large_as_before() throws Exception {
         node.caught("+7 555 009-00-04", "before");
         await().pollInSameThread().atMost(Duration.ofSeconds(20)).until(this::isUpToDate);
-        Standing before = standing();
+        ActivityPart.Standing before = activity().standing();
         node.flood(FLOOD);
         await().pollInSameThread().atMost(Duration.ofSeconds(20)).until(this::isUpToDate);
-        assertThat(standing().counted() - before.counted())
+        assertThat(activity().standing().counted() - before.counted())
                 .isEqualTo(Integer.parseInt(node.read("SELECT count(*) FROM event WHERE id > " + before.last())));
-        assertThat(events()).hasCount(SHOWN);
+        assertThat(activity().events()).hasCount(SHOWN);
         assertThat(board.page.locator("*").count()).isLessThan(MOST_ELEMENTS);
     }
 
+    private ActivityPart activity() {
+        return new ActivityPart(board.page);
+    }
+
     private boolean isUpToDate() throws Exception {
-        return shown(1).equals(node.read("SELECT id FROM event ORDER BY xid DESC, id DESC LIMIT 1"));
-    }
-
-    /** The newest event on the page and how many there were, of one moment. */
-    private record Standing(String last, int counted) {}
-
-    private Standing standing() {
-        String[] both = board.page
-                .evaluate("() => document.querySelector('#events li').dataset.event + ' '"
-                        + " + document.getElementById('event-count').textContent.replace(/\\D/g, '')")
-                .toString()
-                .split(" ");
-        return new Standing(both[0], Integer.parseInt(both[1]));
-    }
-
-    private Locator events() {
-        return board.part("What happens").locator("li");
-    }
-
-    /** The ids of the newest events on the page. */
-    private String shown(int count) {
-        return board.page
-                .evaluate(
-                        "count => [...document.querySelectorAll('#events li')].slice(0, count).map(each => each.dataset.event).join(' ')",
-                        count)
-                .toString();
+        return activity().newest(1).equals(node.read("SELECT id FROM event ORDER BY xid DESC, id DESC LIMIT 1"));
     }
 }
