@@ -58,6 +58,7 @@ class ArchitectureTest {
                             "domain"));
         }
         allowed.put("ingress", List.of("bus", "store", "config", "message", "yaml", "domain"));
+        allowed.put("cli.remote", List.of("client"));
         allowed.put("dashboard", List.of("ingress", "bus", "config", "domain"));
         return allowed;
     }
@@ -96,6 +97,23 @@ class ArchitectureTest {
             .that(resideInAnyOf("domain", "identity", "number", "message", "yaml", "config", "client"))
             .should()
             .dependOnClassesThat(resideInAPackage("io.vertx.."))
+            .allowEmptyShould(true);
+
+    /** Whoever tests a shop gets it onto the class path. */
+    @ArchTest
+    static final ArchRule the_client_needs_the_jdk_alone_and_its_extension_junit = classes()
+            .that(resideInAnyOf("client"))
+            .should()
+            .onlyDependOnClassesThat(resideInAPackage("java..")
+                    .or(resideInAPackage("org.jspecify.."))
+                    .or(resideInAPackage(ROOT + "client.."))
+                    .or(resideInAPackage("org.junit.jupiter.api..").or(resideInAPackage("org.opentest4j.."))));
+
+    @ArchTest
+    static final ArchRule only_the_extension_needs_junit = noClasses()
+            .that(resideOutsideOf("client.junit"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.junit.."))
             .allowEmptyShould(true);
 
     @ArchTest

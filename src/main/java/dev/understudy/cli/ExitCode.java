@@ -16,7 +16,11 @@ enum ExitCode {
     /** Of {@code reconcile}: our book and the shop's list differ, and were not made equal. */
     DIFFERS(6),
     /** Of {@code reconcile}: the shop's list could not be had, so that nothing is known. */
-    NOT_COMPARED(7);
+    NOT_COMPARED(7),
+    /** A command for a running service got no answer from it, or none now. */
+    NO_ANSWER(8),
+    /** The pool has no account to lend. */
+    NO_ACCOUNT(9);
 
     private final int number;
 

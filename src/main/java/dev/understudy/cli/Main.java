@@ -1,5 +1,13 @@
 package dev.understudy.cli;
 
+import dev.understudy.cli.remote.CompletionCommand;
+import dev.understudy.cli.remote.LeaseCommand;
+import dev.understudy.cli.remote.MarketplaceCommand;
+import dev.understudy.cli.remote.PoolCommand;
+import dev.understudy.cli.remote.PoolsCommand;
+import dev.understudy.cli.remote.ReleaseCommand;
+import dev.understudy.cli.remote.WatchCommand;
+import dev.understudy.cli.remote.WithLeaseCommand;
 import dev.understudy.sandbox.SandboxCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +28,21 @@ import picocli.CommandLine.Command;
             IdentityCommand.class,
             KeyCommand.class,
             ReconcileCommand.class,
-            FlowCommand.class
+            FlowCommand.class,
+            WithLeaseCommand.class,
+            LeaseCommand.class,
+            ReleaseCommand.class,
+            PoolsCommand.class,
+            PoolCommand.class,
+            MarketplaceCommand.class,
+            WatchCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",
             "Exit codes: 0 ended well; 1 a fault of Understudy's own; 2 the command line, the configuration or a file must",
             "be mended first; 3 the database, 4 a port, 5 a directory cannot be had; 6 and 7 are those of reconcile;",
+            "8 the service gives no answer; 9 the pool has no account;",
             "130 or 143 ended by Ctrl-C or SIGTERM.",
             "",
             "Start with: java -jar understudy.jar demo"
@@ -39,10 +56,16 @@ public final class Main {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
-        line.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
+        giveVersion(line);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler(new Complaints());
         return line;
+    }
+
+    private static void giveVersion(CommandLine line) {
+        line.getCommandSpec().versionProvider(new Version());
+        line.getSubcommands().values().forEach(Main::giveVersion);
     }
 }

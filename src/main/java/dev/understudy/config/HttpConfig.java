@@ -1,13 +1,9 @@
 package dev.understudy.config;
 
-import static java.time.Duration.ofMinutes;
-import static java.time.Duration.ofSeconds;
-
 import dev.understudy.domain.Origin;
 import dev.understudy.yaml.YamlMap;
 import dev.understudy.yaml.YamlValue;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,20 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param port 0 takes a free one
  * @param allowedOrigins of pages that may open the stream, besides the ones served here
  * @param publicUrl how others reach this API, behind a reverse proxy say; null for host and port
- * @param bodyBytes largest request body
- * @param requestTimeout for reading a request whole
- * @param idleTimeout after which a silent connection is closed
  */
 public record HttpConfig(
         String host,
         int port,
         List<Origin> allowedOrigins,
         @Nullable URI publicUrl,
-        int bodyBytes,
-        Duration requestTimeout,
-        Duration idleTimeout) {
-    public static final HttpConfig DEFAULT =
-            new HttpConfig("127.0.0.1", 8080, List.of(), null, 1_048_576, ofSeconds(30), ofSeconds(75));
+        HttpLimits limits) {
+    public static final HttpConfig DEFAULT = new HttpConfig("127.0.0.1", 8080, List.of(), null, HttpLimits.DEFAULT);
     static final List<String> LOOPBACK = List.of("127.0.0.1", "::1", "localhost");
 
     public HttpConfig {
@@ -40,7 +30,7 @@ public record HttpConfig(
     }
 
     public HttpConfig onPort(int another) {
-        return new HttpConfig(host, another, allowedOrigins, publicUrl, bodyBytes, requestTimeout, idleTimeout);
+        return new HttpConfig(host, another, allowedOrigins, publicUrl, limits);
     }
 
     static HttpConfig read(YamlMap map, Surroundings surroundings) {
@@ -49,9 +39,7 @@ public record HttpConfig(
                 map.integer("port", DEFAULT.port, 0, 65_535),
                 origins(map.items("allowedOrigins")),
                 map.value("publicUrl").flatMap(HttpConfig::url).orElse(null),
-                map.integer("bodyBytes", DEFAULT.bodyBytes, 1_024, 64 * 1_048_576),
-                map.duration("requestTimeout", DEFAULT.requestTimeout, ofSeconds(1), ofMinutes(10)),
-                map.duration("idleTimeout", DEFAULT.idleTimeout, ofSeconds(1), ofMinutes(60)));
+                HttpLimits.read(map));
         if (read.host.isBlank()) {
             map.problemAt("host", "is blank: an address to listen on, 127.0.0.1 say");
         } else if (!LOOPBACK.contains(read.host)) {

@@ -26,6 +26,7 @@ final class ExpectationReader {
             Reason.UNEXPECTED_ANSWER,
             Reason.PROFILE_MISMATCH);
 
+    private static final int LONGEST_POINTER = 500;
     private static final List<String> OUTCOMES = List.of("then", "again", "fail", "code-refused");
     private static final String GO_TO = "goto ";
 
@@ -61,13 +62,14 @@ final class ExpectationReader {
     static Optional<JsonPointer> pointer(YamlValue value) {
         Optional<JsonPointer> pointer = value.string().flatMap(ExpectationReader::pointer);
         if (pointer.isEmpty() && value.isScalar()) {
-            value.problem("expected a JSON Pointer such as /user/id");
+            value.problem("expected a JSON Pointer such as /user/id, of at most " + LONGEST_POINTER + " characters");
         }
         return pointer;
     }
 
+    /** Bounded, and possessive: Java's regular expressions, the library's among them, take frames of the stack for each character. */
     static Optional<JsonPointer> pointer(String text) {
-        boolean wellFormed = text.matches("(?:/(?:[^~/]|~[01])*)*");
+        boolean wellFormed = text.length() <= LONGEST_POINTER && text.matches("(?:/(?:[^~/]++|~[01])*+)*+");
         return wellFormed ? Optional.of(JsonPointer.from(text)) : Optional.empty();
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.StreamSupport;
 
 /** Parses {@code {identity.phone | digits}} and its kind. A brace that is meant is written twice. */
 final class TemplateReader {
-    private static final Pattern HOLE = Pattern.compile("\\s*([a-z]+)\\.([A-Za-z][A-Za-z0-9_-]*)\\s*((?:\\|[^|]*)*)");
+    private static final Pattern HOLE = Pattern.compile("\\s*([a-z]+)\\.([A-Za-z][A-Za-z0-9_-]*)\\s*((?:\\|[^|]*+)*+)");
     private static final List<String> SOURCES =
             Arrays.stream(Source.values()).map(Source::code).toList();
     private static final List<String> FUNCTIONS =

@@ -26,6 +26,9 @@ final class Posting {
         if (message.to().isBlank()) {
             problems.add(new Problem("to", "is empty: the number or address the message goes to"));
         }
+        if (message.to().length() > LONGEST_ADDRESS) {
+            problems.add(new Problem("to", "is longer than " + LONGEST_ADDRESS + " characters"));
+        }
         if (message.from().length() > longestSender) {
             problems.add(new Problem("from", "is longer than " + longestSender + " characters"));
         }

@@ -1,6 +1,6 @@
 package dev.understudy.ingress;
 
-import dev.understudy.config.HttpConfig;
+import dev.understudy.config.HttpLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,9 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Connections {
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+    /** A connection that there is no room for gets an answer if it asks soon. */
+    private static final Duration SURPLUS_IDLE = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
     private final Vertx vertx;
+    private final Capacity capacity;
     private final long idleNanos;
     private final long readingNanos;
     private final Map<HttpConnection, Use> open = new IdentityHashMap<>();
@@ -28,21 +33,47 @@ final class Connections {
 
     /** What a connection is doing; on its event loop only. */
     private static final class Use {
+        private final boolean surplus;
         private int underWay;
         private long since = System.nanoTime();
         private @Nullable HttpServerRequest request;
+
+        Use(boolean surplus) {
+            this.surplus = surplus;
+        }
     }
 
-    Connections(Vertx vertx, HttpConfig http) {
+    Connections(Vertx vertx, HttpLimits limits, Capacity capacity) {
         this.vertx = vertx;
-        this.idleNanos = http.idleTimeout().toNanos();
-        this.readingNanos = http.requestTimeout().toNanos();
+        this.capacity = capacity;
+        this.idleNanos = limits.idleTimeout().toNanos();
+        this.readingNanos = limits.requestTimeout().toNanos();
         this.timer = vertx.setPeriodic(LOOK_EVERY.toMillis(), tick -> closeUnused());
     }
 
     void opened(HttpConnection connection) {
-        open.put(connection, new Use());
-        connection.closeHandler(closed -> open.remove(connection));
+        open.put(connection, new Use(!capacity.connects()));
+        connection.closeHandler(closed -> closed(connection));
+    }
+
+    /** Also of one that became a WebSocket, whose end its own handler is not told. */
+    void closed(HttpConnection connection) {
+        if (open.remove(connection) != null) {
+            capacity.disconnects();
+        }
+    }
+
+    /** For every call but a probe's: what watches this process must not take it for dead because clients are too many. */
+    void refuseSurplus(RoutingContext ctx) {
+        HttpConnection connection = ctx.request().connection();
+        Use use = open.get(connection);
+        if (use == null || !use.surplus) {
+            ctx.next();
+            return;
+        }
+        ctx.response().putHeader("Connection", "close");
+        ctx.addEndHandler(told -> close(connection));
+        Problems.send(ctx, Problems.of(capacity.refusedConnection(), RequestIds.of(ctx)));
     }
 
     void began(RoutingContext ctx) {
@@ -67,14 +98,16 @@ final class Connections {
         long now = System.nanoTime();
         List.copyOf(open.entrySet()).stream()
                 .filter(entry -> isUnused(entry.getValue(), now))
-                .forEach(entry -> entry.getKey()
-                        .close()
-                        .onFailure(already -> LOG.debug("an unused connection was closed already", already)));
+                .forEach(entry -> close(entry.getKey()));
+    }
+
+    private static void close(HttpConnection connection) {
+        connection.close().onFailure(already -> LOG.debug("a connection was closed already", already));
     }
 
     private boolean isUnused(Use use, long now) {
         if (use.underWay == 0) {
-            return now - use.since > idleNanos;
+            return now - use.since > (use.surplus ? SURPLUS_IDLE.toNanos() : idleNanos);
         }
         return use.request != null && !use.request.isEnded() && now - use.since > readingNanos;
     }

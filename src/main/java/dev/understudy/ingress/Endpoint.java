@@ -12,8 +12,9 @@ import io.vertx.ext.web.handler.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way of every request: key, body type, inputs, operation, answer. */
+/** The way of every request: key, body type; and, when its body is read, inputs, operation, answer. */
 final class Endpoint implements Handler<RoutingContext> {
+    private static final String CALLER = "caller";
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
 
     private final OperationRules rules;
@@ -24,6 +25,21 @@ final class Endpoint implements Handler<RoutingContext> {
         this.rules = rules;
         this.operation = operation;
         this.admission = admission;
+    }
+
+    /** Before a body is read. */
+    void admit(RoutingContext ctx) {
+        try {
+            Caller caller = admission.admit(ctx.request(), rules);
+            AccessLog.by(ctx, caller);
+            ctx.put(CALLER, caller);
+            refuseWhatNobodyTakes(ctx);
+            refuseBodyOfAnotherType(ctx);
+        } catch (RuntimeException refused) {
+            refuse(ctx, refused);
+            return;
+        }
+        ctx.next();
     }
 
     @Override
@@ -42,10 +58,7 @@ final class Endpoint implements Handler<RoutingContext> {
 
     private Future<Answer> answer(RoutingContext ctx) {
         try {
-            Caller caller = admission.admit(ctx.request(), rules);
-            AccessLog.by(ctx, caller);
-            refuseWhatNobodyTakes(ctx);
-            return operation.answer(new Call(caller, inputs(ctx), ctx));
+            return operation.answer(new Call(ctx.get(CALLER), inputs(ctx), ctx));
         } catch (RuntimeException refused) {
             return Future.failedFuture(refused);
         }
@@ -60,15 +73,17 @@ final class Endpoint implements Handler<RoutingContext> {
         }
     }
 
-    private Inputs inputs(RoutingContext ctx) {
-        String contentType = ctx.request().getHeader("Content-Type");
-        if (!rules.takes(contentType)) {
+    private void refuseBodyOfAnotherType(RoutingContext ctx) {
+        if (!rules.takes(ctx.request().getHeader("Content-Type"))) {
             throw Problem.of(
                             415,
                             "unsupported-media-type",
                             "send the body with 'Content-Type: " + rules.contentType() + "'")
                     .asTrouble();
         }
+    }
+
+    private Inputs inputs(RoutingContext ctx) {
         Buffer body = rules.body() == null ? null : ctx.body().buffer();
         return rules.read(
                 new Sent(ctx.pathParams(), ctx.queryParams(), ctx.request().headers(), body));

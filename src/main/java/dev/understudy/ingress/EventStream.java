@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One reader's WebSocket. What it does not take waits in a bounded buffer; a reader whose buffer is full is dropped, since memory is everybody's. */
+/**
+ * One reader's WebSocket. What it does not take waits in a bounded buffer; a reader whose buffer is full is dropped, since memory is everybody's. Events in the buffer are shared by all who wait for
+ * them; those in the socket are copies, so few of them are made for a reader that is slow, and one at a time while the node's readers leave too much unread together.
+ */
 final class EventStream implements EventReader {
     static final short SLOW_READER = 4008;
     static final short REPLAY_LIMIT = 4009;
@@ -27,13 +30,13 @@ final class EventStream implements EventReader {
     private static final short INTERNAL_ERROR = 1011;
 
     /** What the socket may hold before a reader counts as behind. */
-    private static final int SOCKET_BYTES = 64 * 1024;
+    private static final int SOCKET_BYTES = 16 * 1024;
 
-    /** A reader that takes nothing of a replay for so long is dropped as well. */
-    private static final Duration REPLAY_PATIENCE = Duration.ofSeconds(30);
+    /** A reader that has not taken a page of a replay by then is dropped as well: others wait for its turn. */
+    private static final Duration REPLAY_PATIENCE = Duration.ofSeconds(10);
 
     /** The close frame stands behind what the reader did not take; then the connection is cut. */
-    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
     private static final Buffer PING = Buffer.buffer("understudy");
     private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
@@ -41,22 +44,28 @@ final class EventStream implements EventReader {
     private final Vertx vertx;
     private final ServerWebSocket socket;
     private final Runnable cut;
-    private final int bufferAtMost;
+    private final Bounds bounds;
     private final IngressMeters meters;
     private final Queue<String> behind = new ArrayDeque<>();
-    private @Nullable Promise<Void> drained;
+    private int onTheWay;
+    private boolean sending;
+    private @Nullable Promise<Void> taken;
     private @Nullable EventFollower follower;
     private boolean answeredPing = true;
     private boolean closing;
 
-    EventStream(Vertx vertx, ServerWebSocket socket, Runnable cut, int bufferAtMost, IngressMeters meters) {
+    /**
+     * @param buffer events that one reader may be behind
+     * @param unread all readers' together
+     */
+    record Bounds(int buffer, UnreadBytes unread) {}
+
+    EventStream(Vertx vertx, ServerWebSocket socket, Runnable cut, Bounds bounds, IngressMeters meters) {
         this.vertx = vertx;
         this.socket = socket;
         this.cut = cut;
-        this.bufferAtMost = bufferAtMost;
+        this.bounds = bounds;
         this.meters = meters;
-        socket.setWriteQueueMaxSize(SOCKET_BYTES);
-        socket.drainHandler(room -> drain());
         socket.pongHandler(pong -> answeredPing = true);
     }
 
@@ -66,45 +75,61 @@ final class EventStream implements EventReader {
 
     @Override
     public Future<Void> replayed(List<StreamEvent> events) {
-        events.forEach(event -> write(event.json()));
-        if (!socket.writeQueueFull()) {
-            return Future.succeededFuture();
-        }
-        Promise<Void> room = Promise.promise();
-        drained = room;
-        long timer = vertx.setTimer(REPLAY_PATIENCE.toMillis(), late -> room.tryFail(new TooSlow()));
-        return room.future().onComplete(done -> vertx.cancelTimer(timer));
+        events.forEach(event -> behind.add(event.json()));
+        Promise<Void> page = Promise.promise();
+        taken = page;
+        send();
+        long timer = vertx.setTimer(REPLAY_PATIENCE.toMillis(), late -> page.tryFail(new TooSlow()));
+        return page.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     @Override
     public void live(List<StreamEvent> events) {
         for (StreamEvent event : events) {
-            if (behind.isEmpty() && !socket.writeQueueFull()) {
-                write(event.json());
-            } else if (behind.size() < bufferAtMost) {
-                behind.add(event.json());
-            } else {
+            if (behind.size() >= bounds.buffer()) {
                 ended(new TooSlow());
                 return;
             }
+            behind.add(event.json());
+            send();
         }
     }
 
-    private void drain() {
-        while (!behind.isEmpty() && !socket.writeQueueFull()) {
+    /** A write that fails at once comes back here: it goes on in the loop that it came from. */
+    private void send() {
+        if (sending) {
+            return;
+        }
+        sending = true;
+        while (!behind.isEmpty() && mayWrite()) {
             write(behind.remove());
         }
-        if (drained != null && !socket.writeQueueFull()) {
-            Promise<Void> room = drained;
-            drained = null;
-            room.tryComplete();
+        sending = false;
+        if (taken != null && behind.isEmpty()) {
+            Promise<Void> page = taken;
+            taken = null;
+            page.tryComplete();
         }
+    }
+
+    private boolean mayWrite() {
+        return onTheWay == 0 || onTheWay < SOCKET_BYTES && bounds.unread().isRoom();
     }
 
     private void write(String event) {
-        if (!closing) {
-            socket.writeTextMessage(event).onFailure(gone -> LOG.debug("an event met a closed stream", gone));
-        }
+        int bytes = event.length();
+        onTheWay += bytes;
+        bounds.unread().add(bytes);
+        socket.writeTextMessage(event).onComplete(sent -> left(bytes), gone -> {
+            LOG.debug("an event met a closed stream", gone);
+            left(bytes);
+        });
+    }
+
+    private void left(int bytes) {
+        onTheWay -= bytes;
+        bounds.unread().add(-bytes);
+        send();
     }
 
     @Override
@@ -146,6 +171,9 @@ final class EventStream implements EventReader {
     /** Also when the client went away by itself. */
     void forget() {
         behind.clear();
+        if (taken != null) {
+            taken.tryFail(new TooSlow());
+        }
         if (follower != null) {
             follower.leave();
         }

@@ -35,10 +35,11 @@ final class GatewayVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Admission admission = new Admission(settings.keys(), settings.inbox().smsKey());
-        Connections connected = new Connections(vertx, settings.http());
+        Connections connected = new Connections(vertx, settings.http().limits(), figures.capacity());
         connections = connected;
         HttpServer listening = vertx.createHttpServer(options())
                 .connectionHandler(connected::opened)
+                .invalidRequestHandler(Unreadable::answer)
                 .requestHandler(new Routes(settings, parts, figures, connected).ofGateway(vertx, admission, gateway));
         server = listening;
         return listening.listen(listen.port(), listen.host());

@@ -86,6 +86,9 @@ final class InboxOperations {
     private Future<Answer> await(Call call) {
         Inputs in = call.inputs();
         Duration within = Duration.ofSeconds(in.number("seconds"));
+        if (!within.isZero()) {
+            call.waits();
+        }
         InboxCommands.Await command = new InboxCommands.Await(in.text("to"), in.numberOrNull("after"), within);
         return bus.request(InboxCommands.AWAIT, command, within.plus(Bus.USUAL_PATIENCE))
                 .map(found -> found.map(InboxOperations::shown).orElse(Answer.NOTHING));

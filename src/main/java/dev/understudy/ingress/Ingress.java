@@ -31,7 +31,9 @@ public final class Ingress {
                 new IngressMeters(parts.registry()),
                 new FeedMeters(parts.registry()),
                 new Levels(parts.readings(), parts.registry()),
-                new PoolHistory(parts.readings().pools(), Clock.systemUTC()));
+                new PoolHistory(parts.readings().pools(), Clock.systemUTC()),
+                new Capacity(settings.http().limits(), parts.registry()),
+                new UnreadBytes(settings.stream().unreadBytes(), parts.registry()));
         int port =
                 settings.http().port() == 0 ? SHARED_FREE_PORT : settings.http().port();
         List<IngressVerticle> verticles = IntStream.range(0, instances)
@@ -61,6 +63,12 @@ public final class Ingress {
         return ports;
     }
 
-    /** What is counted, what is looked up when somebody scrapes, and what was; one of each per process. */
-    record Figures(IngressMeters meters, FeedMeters feeds, Levels levels, PoolHistory history) {}
+    /** What is counted, what is looked up when somebody scrapes, what was, and what there is room for; one of each per process. */
+    record Figures(
+            IngressMeters meters,
+            FeedMeters feeds,
+            Levels levels,
+            PoolHistory history,
+            Capacity capacity,
+            UnreadBytes unread) {}
 }

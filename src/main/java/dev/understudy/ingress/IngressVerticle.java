@@ -41,15 +41,17 @@ final class IngressVerticle extends VerticleBase {
                 .filter(each -> each.id().equals("stream"))
                 .findFirst()
                 .orElseThrow();
-        StreamEndpoint stream = new StreamEndpoint(
-                vertx, rules, admission, settings, new StreamEndpoint.Sources(parts.tail(), figures.meters()));
+        Connections connected = new Connections(vertx, settings.http().limits(), figures.capacity());
+        connections = connected;
+        StreamEndpoint.Sources sources =
+                new StreamEndpoint.Sources(parts.tail(), figures.meters(), figures.unread(), connected);
+        StreamEndpoint stream = new StreamEndpoint(vertx, rules, admission, settings, sources);
         streams = stream;
         wakeUps = parts.bus()
                 .listen(WakeUps.EVENTS_WRITTEN, written -> parts.tail().wake());
-        Connections connected = new Connections(vertx, settings.http());
-        connections = connected;
         HttpServer listening = vertx.createHttpServer(options())
                 .connectionHandler(connected::opened)
+                .invalidRequestHandler(Unreadable::answer)
                 .requestHandler(new Routes(settings, parts, figures, connected).router(vertx, admission, stream));
         server = listening;
         return listening.listen(port, settings.http().host());

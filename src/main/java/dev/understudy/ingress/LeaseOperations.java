@@ -46,6 +46,9 @@ final class LeaseOperations {
     private Future<Answer> acquire(Call call) {
         Acquire command = command(call);
         call.whenGone(() -> line.leave(command.request()));
+        if (!command.patience().isZero()) {
+            call.waits();
+        }
         return line.acquire(command)
                 .onSuccess(leases -> AccessLog.about(call.context(), leases))
                 .map(leases -> granted(command, leases));

@@ -50,8 +50,11 @@ final class Problems {
     /** What the router itself decides. */
     static Problem ofStatus(int status) {
         return switch (status) {
-            case 400 -> Problem.of(400, "bad-request", "the request cannot be read; its path or body is malformed");
+            case 400 ->
+                Problem.of(400, "bad-request", "the request cannot be read; its path, Host or body is malformed");
             case 413 -> Problem.of(413, "body-too-large", "the body is larger than http.bodyBytes allows");
+            case 417 ->
+                Problem.of(417, "expectation-failed", "of all that 'Expect' may ask for, only 100-continue is known");
             default -> Problem.of(status, "http-" + status, "the request was refused");
         };
     }

@@ -3,7 +3,6 @@ package dev.understudy.ingress;
 import dev.understudy.domain.RequestId;
 import dev.understudy.domain.UuidV7;
 import io.vertx.ext.web.RoutingContext;
-import org.jspecify.annotations.Nullable;
 
 /** One id per request, in the answer and in our log: the client's own where it is safe to write down. */
 final class RequestIds {
@@ -14,16 +13,23 @@ final class RequestIds {
     private RequestIds() {}
 
     static void assign(RoutingContext ctx) {
+        put(ctx);
+        ctx.next();
+    }
+
+    private static void put(RoutingContext ctx) {
         String sent = ctx.request().getHeader(HEADER);
         String id = sent != null && isSafe(sent) ? sent : UuidV7.next().toString();
         ctx.put(KEY, id);
         ctx.response().putHeader(HEADER, id);
-        ctx.next();
     }
 
+    /** The router turns some requests away before any handler of ours sees them, those without a Host say. */
     static RequestId of(RoutingContext ctx) {
-        @Nullable String id = ctx.get(KEY);
-        return new RequestId(id == null ? "none" : id);
+        if (ctx.get(KEY) == null) {
+            put(ctx);
+        }
+        return new RequestId(ctx.get(KEY));
     }
 
     private static boolean isSafe(String id) {

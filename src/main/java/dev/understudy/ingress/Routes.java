@@ -1,17 +1,22 @@
 package dev.understudy.ingress;
 
 import dev.understudy.config.Gateways;
+import dev.understudy.domain.Refusal;
 import dev.understudy.ingress.contract.OperationRules;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -21,6 +26,9 @@ final class Routes {
 
     /** Nobody ever sees this status but the metrics; web servers have agreed on the number. */
     private static final int CLIENT_GONE = 499;
+
+    /** What the body handler fails with where a body breaks off, or is not chunked as its head says. */
+    private static final int BROKEN_BODY = 200;
 
     private final IngressSettings settings;
     private final IngressParts parts;
@@ -35,22 +43,16 @@ final class Routes {
     }
 
     Router router(Vertx vertx, Admission admission, StreamEndpoint streams) {
-        BodyHandler bodies =
-                BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes());
         RouterBuilder builder = RouterBuilder.create(vertx, parts.contract().library())
                 .rootHandler((PlatformHandler) this::measure)
-                .rootHandler((PlatformHandler) RequestIds::assign)
-                .rootHandler(ctx -> readBody(bodies, ctx));
+                .rootHandler((PlatformHandler) RequestIds::assign);
         Map<String, Operation> operations = operations(admission);
         for (OperationRules rules : parts.contract().operations()) {
-            Handler<RoutingContext> handler =
-                    rules.id().equals("stream") ? streams : endpoint(rules, operations, admission);
             // keys and inputs are checked by the endpoint: by the same document, at a hundredth of the cost
-            builder.getRoute(rules.id())
-                    .setDoSecurity(false)
-                    .setDoValidation(false)
-                    .addHandler(ctx -> ctx.put(OPERATION, rules.id()).next())
-                    .addHandler(handler);
+            OpenAPIRoute route =
+                    builder.getRoute(rules.id()).setDoSecurity(false).setDoValidation(false);
+            boolean stream = rules.id().equals("stream");
+            (stream ? toStream(rules, streams) : way(rules, operations, admission)).forEach(route::addHandler);
         }
         Router router = builder.createRouter();
         parts.pages().accept(router);
@@ -59,20 +61,53 @@ final class Routes {
 
     /** One gateway's paths and nothing else, for a listener of its own. */
     Router ofGateway(Vertx vertx, Admission admission, String gateway) {
-        BodyHandler bodies =
-                BodyHandler.create(false).setBodyLimit(settings.http().bodyBytes());
         Router router = Router.router(vertx);
-        router.route()
-                .handler((PlatformHandler) this::measure)
-                .handler((PlatformHandler) RequestIds::assign)
-                .handler(bodies);
+        router.route().handler((PlatformHandler) this::measure).handler((PlatformHandler) RequestIds::assign);
         Map<String, Operation> operations = operations(admission);
         parts.contract().operations().stream()
                 .filter(rules -> gateway.equals(rules.gateway()))
-                .forEach(rules -> router.route(HttpMethod.valueOf(rules.method()), pattern(rules.path()))
-                        .handler(ctx -> ctx.put(OPERATION, rules.id()).next())
-                        .handler(endpoint(rules, operations, admission)));
+                .forEach(rules -> {
+                    Route route = router.route(HttpMethod.valueOf(rules.method()), pattern(rules.path()));
+                    way(rules, operations, admission).forEach(route::handler);
+                });
         return withErrors(router);
+    }
+
+    /** A request that becomes a WebSocket must not be read to its end before: clients are about that send "Content-Length: 0" with it, Java 17's own among them. */
+    private List<Handler<RoutingContext>> toStream(OperationRules rules, StreamEndpoint streams) {
+        return List.of(ctx -> ctx.put(OPERATION, rules.id()).next(), connections::refuseSurplus, streams);
+    }
+
+    /** A stranger's body is not read, nor one that nobody takes, nor any where there is too much to do. */
+    private List<Handler<RoutingContext>> way(
+            OperationRules rules, Map<String, Operation> operations, Admission admission) {
+        Endpoint endpoint = endpoint(rules, operations, admission);
+        List<Handler<RoutingContext>> way = new ArrayList<>();
+        way.add(ctx -> ctx.put(OPERATION, rules.id()).next());
+        if (!rules.scopes().isEmpty() || rules.gateway() != null) {
+            way.add(connections::refuseSurplus);
+            way.add(ctx -> enter(rules, ctx));
+        }
+        way.add(endpoint::admit);
+        if (rules.contentType() != null) {
+            BodyHandler bodies = BodyHandler.create(false)
+                    .setBodyLimit(settings.http().limits().bodyBytes());
+            way.add(bodies::handle);
+        }
+        way.add(endpoint);
+        return way;
+    }
+
+    private void enter(OperationRules rules, RoutingContext ctx) {
+        try {
+            Capacity.Place place = figures.capacity().enter(rules);
+            ctx.put(Call.PLACE, place);
+            ctx.addEndHandler(over -> place.leave());
+        } catch (Refusal tooMuch) {
+            Problems.send(ctx, Problems.of(tooMuch, RequestIds.of(ctx)));
+            return;
+        }
+        ctx.next();
     }
 
     /** The router's way to write {@code {name}}. */
@@ -107,15 +142,6 @@ final class Routes {
         return table;
     }
 
-    /** A request that becomes a WebSocket must not be read to its end before: clients are about that send "Content-Length: 0" with it, Java 17's own among them. */
-    private static void readBody(BodyHandler bodies, RoutingContext ctx) {
-        if (ctx.request().canUpgradeToWebSocket()) {
-            ctx.next();
-        } else {
-            bodies.handle(ctx);
-        }
-    }
-
     private void measure(RoutingContext ctx) {
         long began = System.nanoTime();
         connections.began(ctx);
@@ -136,12 +162,15 @@ final class Routes {
         return router.errorHandler(404, ctx -> Problems.send(ctx, notFound(ctx)))
                 .errorHandler(405, ctx -> Problems.send(ctx, wrongMethod(ctx)))
                 .errorHandler(400, Routes::unreadable)
+                .errorHandler(BROKEN_BODY, Routes::unreadable)
                 .errorHandler(413, ctx -> Problems.send(ctx, Problems.ofStatus(413)))
+                .errorHandler(417, ctx -> Problems.send(ctx, Problems.ofStatus(417)))
                 .errorHandler(500, Routes::fault);
     }
 
+    /** The path may be what cannot be read: it is looked at as it came. */
     private static void unreadable(RoutingContext ctx) {
-        if (ctx.normalizedPath().equals(SmscOperation.PATH)) {
+        if (SmscOperation.PATH.equals(ctx.request().path())) {
             Endpoint.deliver(ctx, SmscOperation.unreadable(ctx));
         } else {
             Problems.send(ctx, Problems.ofStatus(400));

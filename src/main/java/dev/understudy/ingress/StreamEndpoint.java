@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamEndpoint implements Handler<RoutingContext> {
     static final String SUBPROTOCOL = "bearer";
 
+    /** Of RFC 6455, as all clients speak it; the library would answer others by itself, and say nothing. */
+    private static final String VERSION = "13";
+
     private final Vertx vertx;
     private final OperationRules rules;
     private final Admission admission;
@@ -32,8 +35,8 @@ final class StreamEndpoint implements Handler<RoutingContext> {
     private final Set<EventStream> open = new HashSet<>();
     private final long pings;
 
-    /** Where events come from and where streams are counted. */
-    record Sources(EventTail tail, IngressMeters meters) {}
+    /** Where events come from, where streams are counted, what their readers leave unread, and the connections that they take. */
+    record Sources(EventTail tail, IngressMeters meters, UnreadBytes unread, Connections connections) {}
 
     StreamEndpoint(Vertx vertx, OperationRules rules, Admission admission, IngressSettings settings, Sources sources) {
         this.vertx = vertx;
@@ -60,9 +63,14 @@ final class StreamEndpoint implements Handler<RoutingContext> {
     }
 
     private void upgrade(RoutingContext ctx, Inputs inputs) {
-        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))) {
-            throw Problem.of(426, "upgrade-required", "this is a WebSocket; open it with a WebSocket client")
+        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))
+                || !VERSION.equals(ctx.request().getHeader("Sec-WebSocket-Version"))) {
+            throw Problem.of(426, "upgrade-required", "this is a WebSocket of version 13; open it with a client for it")
                     .with("Upgrade", "websocket")
+                    .asTrouble();
+        }
+        if (hasBody(ctx.request())) {
+            throw Problem.of(400, "bad-request", "a WebSocket is opened by a request without a body")
                     .asTrouble();
         }
         if (sources.meters().streamOpens() > config.readersAtMost()) {
@@ -79,6 +87,12 @@ final class StreamEndpoint implements Handler<RoutingContext> {
                 });
     }
 
+    /** The library would gather a body first, and never say so where it is too long. */
+    private static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        return length != null && !length.equals("0") || request.headers().contains("Transfer-Encoding");
+    }
+
     private static Future<ServerWebSocket> upgraded(HttpServerRequest request) {
         try {
             return request.toWebSocket();
@@ -88,9 +102,13 @@ final class StreamEndpoint implements Handler<RoutingContext> {
     }
 
     private void begin(HttpServerRequest request, ServerWebSocket socket, Inputs in) {
-        EventStream stream = new EventStream(vertx, socket, () -> cut(request), config.buffer(), sources.meters());
+        EventStream.Bounds bounds = new EventStream.Bounds(config.buffer(), sources.unread());
+        EventStream stream = new EventStream(vertx, socket, () -> cut(request), bounds, sources.meters());
         open.add(stream);
-        socket.closeHandler(gone -> end(stream));
+        socket.closeHandler(gone -> {
+            sources.connections().closed(request.connection());
+            end(stream);
+        });
         EventFilter filter =
                 new EventFilter(in.textOrNull("pool"), in.uuidOrNull("registration"), in.uuidOrNull("lease"));
         stream.follows(sources.tail().follow(filter, in.numberOrNull("since"), stream));

@@ -7,7 +7,9 @@ import dev.understudy.domain.Failure;
 import dev.understudy.domain.Refusal;
 import dev.understudy.domain.Secret;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -63,7 +65,7 @@ final class VonageOperation {
                     ? error(trouble.get().status(), trouble.get().text())
                     : store(fields);
         } catch (DecodeException malformed) {
-            return error(INVALID, "Invalid parameters: the body is not JSON");
+            return error(INVALID, "Invalid parameters: the body is not a JSON object");
         }
     }
 
@@ -74,10 +76,17 @@ final class VonageOperation {
         ctx.queryParams().forEach(fields::put);
         ctx.request().formAttributes().forEach(fields::put);
         String type = ctx.request().getHeader("Content-Type");
-        if (type != null && type.startsWith(Answer.JSON) && ctx.body().asJsonObject() != null) {
-            ctx.body().asJsonObject().forEach(each -> fields.put(each.getKey(), String.valueOf(each.getValue())));
+        if (type != null && type.startsWith(Answer.JSON) && ctx.body().length() > 0) {
+            object(ctx.body().buffer()).forEach(each -> fields.put(each.getKey(), String.valueOf(each.getValue())));
         }
         return fields;
+    }
+
+    private static JsonObject object(Buffer body) {
+        if (Json.decodeValue(body) instanceof JsonObject object) {
+            return object;
+        }
+        throw new DecodeException("not an object");
     }
 
     private static Optional<Trouble> stranger(RoutingContext ctx, Map<String, String> fields, Gateways.Vonage account) {

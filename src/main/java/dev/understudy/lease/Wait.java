@@ -1,5 +1,6 @@
 package dev.understudy.lease;
 
+import dev.understudy.domain.Failure;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.store.LeaseRequest;
 import dev.understudy.store.LeaseRow;
@@ -7,6 +8,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One row of the line that callers of this node wait for: usually one caller; several where an Idempotency-Key came more than once; none when they all went away and the row is still to be ended.
@@ -62,9 +64,16 @@ final class Wait {
         callers.add(caller);
     }
 
-    /** Answers whether that caller stood here. */
+    /** Answers whether that caller stood here. Its own answer is that it left: whoever asked on its behalf would otherwise wait until the bus gives up. */
     boolean leave(LeaseRequestId caller) {
-        return callers.removeIf(each -> each.request().id().equals(caller));
+        Optional<Caller> left = callers.stream()
+                .filter(each -> each.request().id().equals(caller))
+                .findFirst();
+        left.ifPresent(gone -> {
+            callers.remove(gone);
+            gone.answer().fail(new Failure.Cancelled().asRefusal());
+        });
+        return left.isPresent();
     }
 
     /** Its turn is under way: from now on only the database knows whether it stands in line. */

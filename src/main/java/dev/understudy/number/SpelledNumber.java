@@ -24,8 +24,10 @@ record SpelledNumber(String digits, boolean international) {
     /** As in {@code +44 (0)7700 900123}: dialled inside the country only. */
     private static final Pattern OPTIONAL_TRUNK = Pattern.compile("\\(\\s*0\\s*\\)");
 
+    /** Possessive, since Java's regular expressions otherwise take a frame of the stack for each digit. */
     private static final Pattern DIGITS_AND_DECORATION = Pattern.compile(
-            "[\\s(]*(\\+?)([\\s()./\\p{Pd}\u2212\u00b7\u2022]*[0-9])+[\\s()./\\p{Pd}\u2212\u00b7\u2022]*");
+            "[\\s(]*(\\+?)(?:[\\s()./\\p{Pd}\u2212\u00b7\u2022]*+[0-9])++[\\s()./\\p{Pd}\u2212\u00b7\u2022]*");
+
     private static final Pattern NOT_DIGIT = Pattern.compile("[^0-9]");
 
     /** Empty where the text is something else than one number. */

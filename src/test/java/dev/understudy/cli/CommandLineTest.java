@@ -1,5 +1,6 @@
 package dev.understudy.cli;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.domain.Failure;
@@ -19,13 +20,18 @@ import picocli.CommandLine;
 
 class CommandLineTest {
     /** Without these, that is what the complaint is about. */
-    private static final Map<String, List<String>> REQUIRED = Map.of(
-            "serve", List.of("--config", "file"),
-            "identity", List.of("--config", "file"),
-            "key", List.of("name"),
-            "flow check", List.of("file"),
-            "reconcile", List.of("--marketplace", "shop", "--config", "file"),
-            "flow run", List.of("file", "--marketplace", "shop", "--config", "file"));
+    private static final Map<String, List<String>> REQUIRED = Map.ofEntries(
+            entry("serve", List.of("--config", "file")),
+            entry("identity", List.of("--config", "file")),
+            entry("key", List.of("name")),
+            entry("flow check", List.of("file")),
+            entry("flow run", List.of("file", "--marketplace", "shop", "--config", "file")),
+            entry("reconcile", List.of("--marketplace", "shop", "--config", "file")),
+            entry("with-lease", List.of("--pool", "demo", "true")),
+            entry("lease", List.of("--pool", "demo")),
+            entry("pool set", List.of("demo")),
+            entry("marketplace verify", List.of("shop")),
+            entry("completion", List.of("bash")));
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

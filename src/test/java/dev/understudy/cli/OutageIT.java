@@ -174,7 +174,7 @@ class OutageIT {
     @Test
     void a_pool_of_connections_that_is_full() throws Exception {
         Future<?> used = Future.join(IntStream.range(0, CONNECTIONS)
-                .mapToObj(i -> running.database().query("SELECT pg_sleep(1.2)", Tuple.tuple()))
+                .mapToObj(i -> running.nodesDatabase().query("SELECT pg_sleep(1.2)", Tuple.tuple()))
                 .toList());
         eventually(
                 "all connections are in use",

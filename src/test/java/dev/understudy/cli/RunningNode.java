@@ -215,7 +215,7 @@ final class RunningNode implements AutoCloseable {
     }
 
     /** What the node itself uses. */
-    Database database() {
+    Database nodesDatabase() {
         return instance.database();
     }
 

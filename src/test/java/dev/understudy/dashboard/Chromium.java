@@ -5,10 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.understudy.testing.Interop;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,8 +42,8 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
-        Optional<Path> chromium = onPath("chromium");
-        Optional<Path> node = onPath("node");
+        Optional<Path> chromium = Interop.onPath("chromium");
+        Optional<Path> node = Interop.onPath("node");
         Interop.need(chromium.isPresent(), "chromium", INSTALL);
         Interop.need(node.isPresent(), "node", INSTALL);
         Playwright playwright = Playwright.create(new Playwright.CreateOptions()
@@ -61,13 +58,6 @@ final class Chromium implements AutoCloseable {
                         .setExecutablePath(chromium.orElseThrow())
                         .setArgs(FLAGS));
         return new Chromium(playwright, browser);
-    }
-
-    private static Optional<Path> onPath(String tool) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, tool))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 
     /** The dashboard on that port, before anybody has signed in. */

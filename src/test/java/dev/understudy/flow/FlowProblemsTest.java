@@ -142,7 +142,7 @@ class FlowProblemsTest {
                 mistake(
                         "json: /id\n",
                         "json: id\n",
-                        "shop.yaml:12: steps.ask.expect[0].json: expected a JSON Pointer such as /user/id"),
+                        "shop.yaml:12: steps.ask.expect[0].json: expected a JSON Pointer such as /user/id, of at most 500 characters"),
                 mistake(
                         "- status: 200",
                         "- status: 2000",

@@ -5,6 +5,7 @@ import dev.understudy.bus.Bus;
 import dev.understudy.config.ApiKey;
 import dev.understudy.config.Gateways;
 import dev.understudy.config.HttpConfig;
+import dev.understudy.config.HttpLimits;
 import dev.understudy.config.InboxConfig;
 import dev.understudy.config.KeyConfig;
 import dev.understudy.config.KeyRing;
@@ -58,6 +59,8 @@ final class ApiUnderTest implements AutoCloseable {
             new Gateways.Vonage("abcd1234", new Secret("vonage-secret"), new Secret("signing"), null),
             new Gateways.Smsc("shop", new Secret("smsc-password"), new Secret("smsc-key"), null),
             null);
+    static final HttpLimits LIMITS =
+            new HttpLimits(64 * 1024, 12_000, 2_048, Duration.ofSeconds(2), Duration.ofSeconds(1));
     static final String DIRECTORY = "{\"keys\":[]}";
 
     /** Where nobody listens. */
@@ -77,10 +80,11 @@ final class ApiUnderTest implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private ApiUnderTest(@Nullable TestDatabase store, StreamConfig stream, int instances) throws Exception {
-        this(store, stream, instances, GATEWAYS);
+        this(store, stream, instances, GATEWAYS, LIMITS);
     }
 
-    private ApiUnderTest(@Nullable TestDatabase store, StreamConfig stream, int instances, Gateways gateways)
+    private ApiUnderTest(
+            @Nullable TestDatabase store, StreamConfig stream, int instances, Gateways gateways, HttpLimits limits)
             throws Exception {
         this.store = store;
         DatabaseSettings settings =
@@ -99,7 +103,7 @@ final class ApiUnderTest implements AutoCloseable {
                 readiness,
                 registry,
                 router -> Dashboard.load().mount(router));
-        Ingress.Open open = get(Ingress.start(vertx, settings(stream, gateways), parts, instances));
+        Ingress.Open open = get(Ingress.start(vertx, settings(stream, gateways, limits), parts, instances));
         port = open.port();
         gatewayPorts = open.gateways();
     }
@@ -108,8 +112,12 @@ final class ApiUnderTest implements AutoCloseable {
         return new ApiUnderTest(null, StreamConfig.DEFAULT, 1);
     }
 
+    static ApiUnderTest withLimits(HttpLimits limits) throws Exception {
+        return new ApiUnderTest(null, StreamConfig.DEFAULT, 2, GATEWAYS, limits);
+    }
+
     static ApiUnderTest withGateways(Gateways gateways, boolean database) throws Exception {
-        return new ApiUnderTest(database ? TestDatabase.fresh() : null, StreamConfig.DEFAULT, 1, gateways);
+        return new ApiUnderTest(database ? TestDatabase.fresh() : null, StreamConfig.DEFAULT, 1, gateways, LIMITS);
     }
 
     static ApiUnderTest withDatabase() throws Exception {
@@ -132,16 +140,9 @@ final class ApiUnderTest implements AutoCloseable {
         fakes.clear();
     }
 
-    private static IngressSettings settings(StreamConfig stream, Gateways gateways) {
+    private static IngressSettings settings(StreamConfig stream, Gateways gateways, HttpLimits limits) {
         return new IngressSettings(
-                new HttpConfig(
-                        "127.0.0.1",
-                        0,
-                        List.of(Origin.parse("https://tools.test")),
-                        null,
-                        64 * 1024,
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(1)),
+                new HttpConfig("127.0.0.1", 0, List.of(Origin.parse("https://tools.test")), null, limits),
                 stream,
                 new InboxConfig(
                         "inbox.test",

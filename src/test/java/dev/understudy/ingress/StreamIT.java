@@ -1,21 +1,15 @@
 package dev.understudy.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.StreamConfig;
 import io.vertx.core.json.JsonObject;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.http.WebSocketHandshakeException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +21,7 @@ class StreamIT {
 
     @BeforeAll
     static void start() throws Exception {
-        api = ApiUnderTest.withDatabase(new StreamConfig(1_024, 100, 6, Duration.ofSeconds(20)), 2);
+        api = ApiUnderTest.withDatabase(new StreamConfig(1_024, 100, 6, 65_536, Duration.ofSeconds(20)), 2);
         rows = new StoredRows(api);
     }
 
@@ -49,10 +43,6 @@ class StreamIT {
                             return reader.events.poll();
                         },
                         event -> event != null);
-    }
-
-    private static void skipTo(StreamReader reader, String type) throws Exception {
-        while (!reader.next().getString("type").equals(type)) {}
     }
 
     @Test
@@ -84,7 +74,7 @@ class StreamIT {
             happened("lease.waiting", "demo", null);
             happened("lease.granted", "demo", null);
             for (StreamReader reader : readers) {
-                skipTo(reader, "account.ready");
+                reader.skipTo("account.ready");
                 assertThat(reader.types(2)).containsExactly("lease.waiting", "lease.granted");
             }
         } finally {
@@ -104,7 +94,7 @@ class StreamIT {
                             event -> event != null);
             happened("pool.resumed", "demo", null);
             happened("pool.low", "quiet", null);
-            skipTo(reader, "pool.low");
+            reader.skipTo("pool.low");
             assertThat(reader.events).isEmpty();
         }
     }
@@ -124,7 +114,7 @@ class StreamIT {
         happened("account.ready", "replay", null);
         happened("account.retired", "replay", null);
         try (StreamReader after = StreamReader.open(api, "?pool=replay&since=" + seen)) {
-            skipTo(after, "account.ready");
+            after.skipTo("account.ready");
             assertThat(after.next().getString("type")).isEqualTo("account.retired");
             happened("account.deleted", "replay", null);
             assertThat(after.next().getString("type")).isEqualTo("account.deleted");
@@ -154,11 +144,11 @@ class StreamIT {
         try (StreamReader reader = StreamReader.openWithSubprotocols(api, "bearer", "read")) {
             assertThat(reader.subprotocol()).isEqualTo("bearer");
         }
-        assertThat(refusal(() -> StreamReader.openWithSubprotocols(api, "bearer", "nobodys")))
+        assertThat(StreamReader.refusal(() -> StreamReader.openWithSubprotocols(api, "bearer", "nobodys")))
                 .isEqualTo(401);
-        assertThat(refusal(() -> StreamReader.openWithSubprotocols(api, "token", "read")))
+        assertThat(StreamReader.refusal(() -> StreamReader.openWithSubprotocols(api, "token", "read")))
                 .isEqualTo(401);
-        assertThat(refusal(() -> StreamReader.openWithSubprotocols(api, "bearer", "inbox")))
+        assertThat(StreamReader.refusal(() -> StreamReader.openWithSubprotocols(api, "bearer", "inbox")))
                 .isEqualTo(403);
     }
 
@@ -166,7 +156,7 @@ class StreamIT {
     void pages_of_other_origins_may_not_open_it_and_those_of_ours_and_allowed_ones_may() throws Exception {
         for (String origin :
                 List.of("https://evil.test", "null", "http://127.0.0.1:1", "https://tools.test.evil.test")) {
-            assertThat(refusal(() -> StreamReader.open(api, "", "Origin", origin)))
+            assertThat(StreamReader.refusal(() -> StreamReader.open(api, "", "Origin", origin)))
                     .as(origin)
                     .isEqualTo(403);
         }
@@ -177,85 +167,11 @@ class StreamIT {
 
     @Test
     void bad_filters_are_refused_before_anything_is_opened() throws Exception {
-        assertThat(refusal(() -> StreamReader.open(api, "?since=yesterday"))).isEqualTo(400);
-        assertThat(refusal(() -> StreamReader.open(api, "?lease=7"))).isEqualTo(400);
-        assertThat(refusal(() -> StreamReader.open(api, "?pol=demo"))).isEqualTo(400);
-    }
-
-    @Test
-    void no_more_streams_are_opened_than_the_configuration_allows_and_closed_ones_free_their_place() throws Exception {
-        await().untilAsserted(
-                        () -> assertThat(metric("understudy_stream_readers")).isZero());
-        List<StreamReader> readers = new ArrayList<>();
-        try {
-            for (int i = 0; i < 6; i++) {
-                readers.add(StreamReader.open(api, ""));
-            }
-            assertThat(refusal(() -> StreamReader.open(api, ""))).isEqualTo(503);
-            assertThat(metric("understudy_stream_readers")).isEqualTo(6);
-        } finally {
-            readers.forEach(StreamReader::close);
-        }
-        await().untilAsserted(
-                        () -> assertThat(metric("understudy_stream_readers")).isZero());
-        StreamReader.open(api, "").close();
-    }
-
-    @Test
-    void a_reader_that_does_not_keep_up_is_dropped_with_the_reason_and_the_others_go_on() throws Exception {
-        double before = metric("understudy_stream_slow_readers_total");
-        try (Socket slow = new Socket();
-                StreamReader quick = StreamReader.open(api, "?pool=flood")) {
-            slow.setReceiveBufferSize(4_096);
-            slow.connect(new InetSocketAddress("127.0.0.1", api.port));
-            upgrade(slow);
-            await().until(
-                            () -> {
-                                happened("pool.low", "flood", null);
-                                return quick.events.poll();
-                            },
-                            event -> event != null);
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
-                api.sql(
-                        "INSERT INTO event (type, pool, data) SELECT 'pool.low', 'flood', jsonb_build_object('x', repeat('x', 4000))"
-                                + " FROM generate_series(1, 500)");
-                api.bus.publish(WakeUps.EVENTS_WRITTEN, true);
-                return metric("understudy_stream_slow_readers_total") > before;
-            });
-            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
-                    .endsWith("slow-reader");
-            happened("pool.resumed", "flood", null);
-            skipTo(quick, "pool.resumed");
-        }
-    }
-
-    private static void upgrade(Socket socket) throws Exception {
-        String head =
-                "GET /v1/stream?pool=flood HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer read\r\nConnection: Upgrade\r\n"
-                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-                .isEqualTo("HTTP/1.1 101");
-    }
-
-    private static double metric(String name) throws Exception {
-        return api.call("GET", "/metrics", null)
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** The status that the opening was refused with. */
-    private static int refusal(ThrowingCallable opening) {
-        var thrown = new int[1];
-        assertThatThrownBy(opening)
-                .hasCauseInstanceOf(WebSocketHandshakeException.class)
-                .satisfies(why -> thrown[0] = ((WebSocketHandshakeException) why.getCause())
-                        .getResponse()
-                        .statusCode());
-        return thrown[0];
+        assertThat(StreamReader.refusal(() -> StreamReader.open(api, "?since=yesterday")))
+                .isEqualTo(400);
+        assertThat(StreamReader.refusal(() -> StreamReader.open(api, "?lease=7")))
+                .isEqualTo(400);
+        assertThat(StreamReader.refusal(() -> StreamReader.open(api, "?pol=demo")))
+                .isEqualTo(400);
     }
 }

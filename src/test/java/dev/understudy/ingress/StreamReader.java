@@ -1,9 +1,12 @@
 package dev.understudy.ingress;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -11,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Somebody who follows the stream. */
 final class StreamReader implements WebSocket.Listener, AutoCloseable {
@@ -47,6 +51,17 @@ final class StreamReader implements WebSocket.Listener, AutoCloseable {
         return URI.create("ws://127.0.0.1:" + api.port + "/v1/stream" + query);
     }
 
+    /** The status that the opening was refused with. */
+    static int refusal(ThrowingCallable opening) {
+        var thrown = new int[1];
+        assertThatThrownBy(opening)
+                .hasCauseInstanceOf(WebSocketHandshakeException.class)
+                .satisfies(why -> thrown[0] = ((WebSocketHandshakeException) why.getCause())
+                        .getResponse()
+                        .statusCode());
+        return thrown[0];
+    }
+
     String subprotocol() {
         return socket.getSubprotocol();
     }
@@ -57,6 +72,10 @@ final class StreamReader implements WebSocket.Listener, AutoCloseable {
             throw new AssertionError("no event came");
         }
         return event;
+    }
+
+    void skipTo(String type) throws InterruptedException {
+        while (!next().getString("type").equals(type)) {}
     }
 
     List<String> types(int count) throws InterruptedException {

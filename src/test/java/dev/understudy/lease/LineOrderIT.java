@@ -107,10 +107,11 @@ class LineOrderIT {
     void a_client_that_left_the_line_blocks_nobody() {
         PoolName pool = world.pool("left");
         Acquire leaving = request(pool, "leaving", PATIENT);
-        standing(node, pool, leaving);
+        Future<List<Granted>> left = standing(node, pool, leaving);
         Future<List<Granted>> staying = standing(node, pool, request(pool, "staying", PATIENT));
         assertThat(node.ask(LeaseCommands.LEAVE_LINE, new LeaseCommands.LeaveLine(leaving.request())))
                 .isTrue();
+        assertThat(refusal(left)).isInstanceOf(Failure.Cancelled.class);
         AccountId ready = world.addReady(pool, 1).get(0);
         assertThat(account(staying)).isEqualTo(ready);
         assertThat(world.read("SELECT reason FROM event WHERE pool = 'left' AND type = 'lease.cancelled'"))

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +73,18 @@ final class Installation {
     }
 
     Program serve(Path config, String logLevel) throws IOException {
-        Program program =
-                Program.start(directory, environment(logLevel), List.of("serve", "--config", config.toString()));
+        return serving(config, environment(logLevel));
+    }
+
+    /** @param more variables of its environment */
+    Program serve(Path config, Map<String, String> more) throws IOException {
+        Map<String, String> environment = new HashMap<>(ENVIRONMENT);
+        environment.putAll(more);
+        return serving(config, environment);
+    }
+
+    private Program serving(Path config, Map<String, String> environment) throws IOException {
+        Program program = Program.start(directory, environment, List.of("serve", "--config", config.toString()));
         program.awaitLogged("ready: instance");
         return program;
     }

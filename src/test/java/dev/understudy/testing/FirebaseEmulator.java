@@ -1,6 +1,5 @@
 package dev.understudy.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -10,7 +9,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -51,13 +49,10 @@ public final class FirebaseEmulator implements AutoCloseable {
 
     /** Empty where it is not installed; then a test is skipped, or fails where outside tools are required. */
     public static Optional<Path> installed() {
-        Stream<Path> onPath = Arrays.stream(
-                        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .map(directory -> Path.of(directory, "firebase"));
-        return Stream.concat(Stream.of(Path.of("target/npm/node_modules/.bin/firebase")), onPath)
+        return Optional.of(Path.of("target/npm/node_modules/.bin/firebase"))
                 .filter(Files::isExecutable)
-                .map(Path::toAbsolutePath)
-                .findFirst();
+                .or(() -> Interop.onPath("firebase"))
+                .map(Path::toAbsolutePath);
     }
 
     /** @param directory for its configuration and log; empty */

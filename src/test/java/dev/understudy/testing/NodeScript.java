@@ -1,6 +1,5 @@
 package dev.understudy.testing;
 
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A few lines for Node that use a published library, from {@code target/npm}, where {@code .ci/run} installs it. */
 public final class NodeScript {
     public static final String INSTALL =
-            "npm install --prefix target/npm --no-audit --no-fund --loglevel=error smpp@0.5.1 node-smsc@0.2.3 twilio@6.2.0";
+            "npm install --prefix target/npm --no-audit --no-fund --loglevel=error smpp@0.5.1 node-smsc@0.2.3 twilio@6.2.0 @playwright/test@1.62.0";
 
     private static final Path MODULES = Path.of("target/npm/node_modules").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -22,7 +22,7 @@ public final class NodeScript {
 
     /** What it printed; {@code process.argv} has the arguments from 2 on. Fails the test where Node does. */
     public static String run(String library, String script, String... arguments) throws Exception {
-        Interop.need(onPath("node"), "node");
+        Interop.need(Interop.onPath("node").isPresent(), "node");
         Interop.need(Files.isDirectory(MODULES.resolve(library)), "the npm package " + library, INSTALL);
         Path file = Files.createTempFile("script", ".js");
         Path said = Files.createTempFile("script", ".log");
@@ -50,8 +50,34 @@ public final class NodeScript {
         }
     }
 
-    private static boolean onPath(String tool) {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+    /**
+     * What Playwright's runner for Node reports of the specs in a directory, with the installed Chromium, whose path the specs find as {@code CHROMIUM}.
+     *
+     * @param config its name; the reporter there is {@code json}
+     */
+    public static String playwright(Path directory, String config, Map<String, String> environment) throws Exception {
+        Interop.need(Interop.onPath("node").isPresent(), "node");
+        Interop.need(
+                Interop.onPath("chromium").isPresent(),
+                "chromium",
+                "apt-get install -y --no-install-recommends chromium");
+        Interop.need(
+                Files.isDirectory(MODULES.resolve("@playwright/test")), "the npm package @playwright/test", INSTALL);
+        Files.createSymbolicLink(directory.resolve("node_modules"), MODULES);
+        Path said = directory.resolve("report.json");
+        ProcessBuilder builder = new ProcessBuilder(
+                        "node", MODULES.resolve("@playwright/test/cli.js").toString(), "test", "--config", config)
+                .directory(directory.toFile())
+                .redirectError(directory.resolve("complaints").toFile())
+                .redirectOutput(said.toFile());
+        builder.environment().putAll(environment);
+        builder.environment()
+                .put("CHROMIUM", Interop.onPath("chromium").orElseThrow().toString());
+        Process node = builder.start();
+        if (!node.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            node.destroyForcibly();
+            throw new AssertionError("playwright did not end: " + Files.readString(said));
+        }
+        return Files.readString(said, StandardCharsets.UTF_8);
     }
 }

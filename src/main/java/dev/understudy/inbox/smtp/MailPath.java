@@ -17,9 +17,10 @@ record MailPath(String address, Map<String, String> parameters) {
     private static final int LONGEST_ADDRESS = 254;
     private static final int LONGEST_LOCAL_PART = 64;
 
-    /** Blanks after the colon are wrong and common; a quoted local part may hold nearly anything. */
+    /** Blanks after the colon are wrong and common; a quoted local part may hold nearly anything. Possessive, or each character would take a frame of the stack. */
     private static final Pattern PATH = Pattern.compile(
-            "(?:FROM|TO)\\s*:\\s*(?:<((?:[^\"<>]|\"[^\"]*\")*)>|([^\\s<>]+))((?:\\s.*)?)", Pattern.CASE_INSENSITIVE);
+            "(?:FROM|TO)\\s*:\\s*(?:<((?:[^\"<>]++|\"[^\"]*+\")*+)>|([^\\s<>]+))((?:\\s.*)?)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ROUTE = Pattern.compile("^@[^:]{1,200}:");
     private static final Pattern ADDRESS =

@@ -10,7 +10,7 @@ final class Tokens {
     static final String END = "";
     private static final Pattern TOKEN = Pattern.compile(
             "[\\s,\\uFEFF]+|#[^\\n\\r]*|(\\.\\.\\.|[!$&():=@\\[\\]{}|]|[_A-Za-z][_0-9A-Za-z]*|-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
-                    + "|\"\"\"(?:(?!\"\"\").)*\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*\")",
+                    + "|\"\"\"(?:(?!\"\"\").)*+\"\"\"|\"(?:[^\"\\\\\\n]++|\\\\.)*+\")",
             Pattern.DOTALL);
 
     private final List<String> tokens = new ArrayList<>();

@@ -36,19 +36,21 @@ public final class EventFollower {
     }
 
     private void page(EventPosition from) {
-        if (left) {
-            return;
-        }
-        reads.after(from, filter, PAGE).onComplete(batch -> hand(batch), this::end);
+        tail.pages().take().onComplete(turn -> context.runOnContext(now -> read(from)));
     }
 
-    private void hand(EventReads.Batch batch) {
+    private void read(EventPosition from) {
+        Future<EventReads.Batch> handed = left
+                ? Future.failedFuture("the reader has left")
+                : reads.after(from, filter, PAGE).compose(this::hand);
+        handed.onComplete(turn -> tail.pages().giveBack()).onComplete(this::goOn, this::end);
+    }
+
+    private Future<EventReads.Batch> hand(EventReads.Batch batch) {
         replayed += batch.events().size();
-        if (left) {
-            return;
-        }
-        Future<Void> handed = batch.events().isEmpty() ? Future.succeededFuture() : reader.replayed(batch.events());
-        handed.onComplete(done -> goOn(batch), this::end);
+        return left || batch.events().isEmpty()
+                ? Future.succeededFuture(batch)
+                : reader.replayed(batch.events()).map(batch);
     }
 
     private void goOn(EventReads.Batch batch) {
@@ -74,8 +76,16 @@ public final class EventFollower {
         seen = at;
     }
 
-    /** On the tail's context: the tail may read a stretch again, a reader never sees it twice. */
-    void offer(List<StreamEvent> events) {
+    Context context() {
+        return context;
+    }
+
+    /**
+     * On the tail's context: the tail may read a stretch again, a reader never sees it twice.
+     *
+     * @return whether there was anything for this reader, which comes to it on its own context
+     */
+    boolean offer(List<StreamEvent> events) {
         List<StreamEvent> wanted = events.stream().filter(this::isNews).toList();
         if (!events.isEmpty()) {
             seen = EventTail.later(seen, events.get(events.size() - 1).position());
@@ -83,6 +93,7 @@ public final class EventFollower {
         if (!wanted.isEmpty()) {
             context.runOnContext(now -> deliver(wanted));
         }
+        return !wanted.isEmpty();
     }
 
     private boolean isNews(StreamEvent event) {

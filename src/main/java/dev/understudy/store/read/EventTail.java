@@ -2,10 +2,14 @@ package dev.understudy.store.read;
 
 import dev.understudy.store.Database;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +25,13 @@ public final class EventTail {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private static final int BATCH = 1_000;
+
+    /** Events of one look times those who follow: what the event loops are given at a time. */
+    private static final int MOST_AT_ONCE = 200_000;
+
+    /** Pages of the past in memory at a time: after a restart everybody comes back for what was missed. */
+    private static final int PAGES = 32;
+
     private static final Logger LOG = LoggerFactory.getLogger(EventTail.class);
 
     private final Vertx vertx;
@@ -28,6 +39,7 @@ public final class EventTail {
     private final EventReads reads;
     private final int replayAtMost;
     private final List<EventFollower> followers = new ArrayList<>();
+    private final Turns pages = new Turns(PAGES);
     private @Nullable EventPosition position;
     private long timer = -1;
     private boolean looking;
@@ -51,6 +63,10 @@ public final class EventTail {
                 this, reads, filter, reader, new EventFollower.Placing(vertx.getOrCreateContext(), replayAtMost));
         follower.begin(since == null ? reads.horizon() : reads.placeOf(since));
         return follower;
+    }
+
+    Turns pages() {
+        return pages;
     }
 
     /** Events were written, perhaps. From any thread. */
@@ -102,22 +118,44 @@ public final class EventTail {
         }
         looking = true;
         wokenMeanwhile = false;
-        reads.after(from, EventFilter.ALL, BATCH).onComplete(batch -> seen(from, batch), this::missed);
+        int batch = Math.max(1, Math.min(BATCH, MOST_AT_ONCE / Math.max(1, followers.size())));
+        reads.after(from, EventFilter.ALL, batch).onComplete(events -> seen(from, events), this::missed);
     }
 
     private void seen(EventPosition from, EventReads.Batch batch) {
-        looking = false;
         if (away) {
             away = false;
             LOG.info("events can be read again");
         }
         // Somebody else may have begun at another place while this look was under way: then it is not theirs.
         if (position == null || !position.equals(from)) {
+            looking = false;
             look();
             return;
         }
         position = batch.upTo();
-        followers.forEach(follower -> follower.offer(batch.events()));
+        handed(batch.events()).onComplete(delivered -> context.runOnContext(now -> lookOn(batch)));
+    }
+
+    /** Succeeds when each event loop has come round to these events: where one has too much to do, no more are read for it to hold meanwhile. */
+    private Future<?> handed(List<StreamEvent> events) {
+        Set<Context> loops = new HashSet<>();
+        for (EventFollower follower : followers) {
+            if (follower.offer(events)) {
+                loops.add(follower.context());
+            }
+        }
+        return Future.join(loops.stream().map(EventTail::reached).toList());
+    }
+
+    private static Future<Void> reached(Context loop) {
+        Promise<Void> reached = Promise.promise();
+        loop.runOnContext(now -> reached.complete());
+        return reached.future();
+    }
+
+    private void lookOn(EventReads.Batch batch) {
+        looking = false;
         if (batch.full()) {
             look();
         } else if (wokenMeanwhile) {

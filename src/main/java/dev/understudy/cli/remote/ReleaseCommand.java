@@ -1,0 +1,79 @@
+package dev.understudy.cli.remote;
+
+import dev.understudy.client.Lease;
+import dev.understudy.client.Leases;
+import dev.understudy.client.Outcome;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Gives accounts back: by an operator's word, or by the leases' own tokens. */
+@Command(
+        name = "release",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Gives leased accounts back: one by its id, which needs the scope admin, or those that 'lease --json' printed.",
+            "A repeat does no harm."
+        },
+        footer = {"", RemoteExits.TEXT})
+public final class ReleaseCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(arity = "0..1", paramLabel = "LEASE", description = "A lease's id.")
+    private @Nullable String id;
+
+    @Option(
+            names = "--lease-file",
+            paramLabel = "FILE",
+            description = "What 'lease --json' printed; - reads it from stdin.")
+    private @Nullable String file;
+
+    @Option(
+            names = "--outcome",
+            defaultValue = "used",
+            paramLabel = "OUTCOME",
+            description =
+                    "used, unused (it is ready again) or broken (for somebody to look at). Default: ${DEFAULT-VALUE}")
+    private Outcome outcome = Outcome.USED;
+
+    @Mixin
+    private ServiceOptions options = new ServiceOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if ((id == null) == (file == null)) {
+            throw new ParameterException(spec.commandLine(), "give a lease's id, or --lease-file");
+        }
+        Leases leases = new Leases(options.service());
+        if (id != null) {
+            leases.release(PathPart.of(id), outcome);
+            return 0;
+        }
+        for (Lease lease : leases.read(text(String.valueOf(file)))) {
+            leases.release(lease, outcome);
+        }
+        return 0;
+    }
+
+    private String text(String name) {
+        try {
+            return name.equals("-")
+                    ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
+                    : Files.readString(Path.of(name));
+        } catch (IOException unreadable) {
+            throw new ParameterException(spec.commandLine(), "the file " + name + " cannot be read", unreadable);
+        }
+    }
+}
