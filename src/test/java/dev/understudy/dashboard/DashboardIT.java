@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.understudy.cli.StagedNode;
-import dev.understudy.testing.CuttableWire;
+import dev.understudy.testing.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -38,7 +38,7 @@ class DashboardIT {
 
     private static Chromium chromium;
     private static StagedNode node;
-    private static CuttableWire wire;
+    private static Wire wire;
     private BoardPage board;
 
     @BeforeAll
@@ -50,7 +50,7 @@ class DashboardIT {
         node = new StagedNode(directory, 1, 3);
         node.faults(HASTY);
         node.started();
-        wire = new CuttableWire(node.port());
+        wire = new Wire("http://127.0.0.1:" + node.port() + "/");
     }
 
     @AfterAll
@@ -201,12 +201,12 @@ class DashboardIT {
         assertThat(activity().events().first()).isVisible();
         String first = activity().events().first().getAttribute("data-event");
 
-        wire.cut();
+        wire.refuse();
         assertThat(board.page.locator("#broken")).containsText("The connection is tried again");
         for (int i = 0; i < MISSED; i++) {
             node.caught("+7 555 009-00-03", "meanwhile " + i);
         }
-        wire.mend();
+        wire.heal();
         assertThat(board.page.locator("#live")).hasText("live", patient());
         assertThat(board.page.locator("#broken")).isHidden();
         String expected = node.read(
