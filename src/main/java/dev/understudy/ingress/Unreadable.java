@@ -1,5 +1,6 @@
 package dev.understudy.ingress;
 
+import dev.understudy.domain.RequestId;
 import dev.understudy.domain.UuidV7;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -14,13 +15,13 @@ final class Unreadable {
     private Unreadable() {}
 
     static void answer(HttpServerRequest request) {
-        String id = UuidV7.next().toString();
+        RequestId id = new RequestId(UuidV7.next().toString());
         Problem problem = problem(request.decoderResult().cause());
         request.response()
                 .setStatusCode(problem.status())
                 .putHeader("Content-Type", Problem.CONTENT_TYPE)
                 .putHeader("Connection", "close")
-                .putHeader(RequestIds.HEADER, id)
+                .putHeader(RequestIds.HEADER, id.value())
                 .end(problem.toJson(id).toBuffer())
                 .eventually(() -> request.connection().close())
                 .onFailure(gone -> LOG.debug("nobody heard that a request was unreadable", gone));

@@ -20,7 +20,7 @@ class ConfigurationChangesTest {
             pools:
               demo: {marketplace: shop, target: 5, readyAtMost: 10}
             keys:
-              ci: {hash: %s, scopes: [lease]}
+              ci: {hash: "sha256:%s", scopes: [lease]}
             http: {port: 8081}
             lease: {ttl: 10m}
             shutdown: {grace: 5s}

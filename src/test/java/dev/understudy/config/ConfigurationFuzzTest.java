@@ -23,7 +23,7 @@ class ConfigurationFuzzTest {
 
     @Test
     void spoilt_configurations_are_configurations_or_lists_of_problems() throws Exception {
-        Mutants.feed(ConfigurationFuzzTest::read, good(), 4_010, 400);
+        Mutants.feed(ConfigurationFuzzTest::read, good(), 4_010, 200);
     }
 
     private static List<byte[]> good() throws IOException {

@@ -34,7 +34,7 @@ class ConsentFuzzTest {
     @Test
     void spoilt_documents_are_documents_or_refusals() {
         good().forEach(ConsentFuzzTest::read);
-        Mutants.feed(ConsentFuzzTest::read, good(), 4_010, 20_000);
+        Mutants.feed(ConsentFuzzTest::read, good(), 4_010, 5_000);
     }
 
     private static List<byte[]> good() {

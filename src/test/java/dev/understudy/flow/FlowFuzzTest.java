@@ -22,7 +22,7 @@ class FlowFuzzTest {
 
     @Test
     void spoilt_flows_are_flows_or_lists_of_problems() throws Exception {
-        Mutants.feed(FlowFuzzTest::read, good(), 4_010, 600);
+        Mutants.feed(FlowFuzzTest::read, good(), 4_010, 300);
     }
 
     private static void read(byte[] bytes) {

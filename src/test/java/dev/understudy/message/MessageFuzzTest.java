@@ -26,7 +26,7 @@ class MessageFuzzTest {
 
     @Test
     void spoilt_messages_can_be_searched() {
-        Mutants.feed(MessageFuzzTest::read, good(), 4_010, 300);
+        Mutants.feed(MessageFuzzTest::read, good(), 4_010, 150);
     }
 
     private static List<byte[]> good() {

@@ -18,7 +18,7 @@ class SmtpFuzzTest {
 
     @Test
     void spoilt_dialogues_get_answers() {
-        Mutants.feed(SmtpFuzzTest::read, good(), 4_010, 20_000);
+        Mutants.feed(SmtpFuzzTest::read, good(), 4_010, 5_000);
     }
 
     private static List<byte[]> good() {
