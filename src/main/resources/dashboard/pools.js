@@ -53,6 +53,7 @@ class Card {
   #target = el('span', {});
   #levels = new Map(LEVELS.map(([level, words]) => [level, new Level(level, words)]));
   #line = el('p', { class: 'line-note' });
+  #aside = el('p', { class: 'aside-note' });
   #alarm = new Alarm();
   #decision = el('p', { class: 'decision' });
   #file = el('p', { class: 'note' });
@@ -75,7 +76,7 @@ class Card {
         el('div', { class: 'levels' },
           el('p', { class: 'figure' }, this.#ready, this.#target),
           el('ul', { class: 'legend' }, ...[...this.#levels.values()].map((level) => level.root)),
-          this.#line),
+          this.#aside, this.#line),
         this.#chart.root),
       this.#file,
       el('div', { class: 'buttons' }, lease, target, this.#suspend, this.#resume));
@@ -92,6 +93,7 @@ class Card {
     say(this.#target, `ready of ${number(target)}`);
     this.#levels.forEach((level, key) => level.show(counts[key]));
     say(this.#line, pool.waiting > 0 ? `${many(pool.waiting, 'request waits', 'requests wait')} in line` : '');
+    say(this.#aside, reasons(pool.quarantine));
     this.#alarm.show(suspended);
     say(this.#decision, pool.decision);
     mark(this.#decision, 'title', pool.decidedAt ? `decided at ${when(pool.decidedAt)}` : null);
@@ -135,6 +137,12 @@ class Level {
     say(this.#count, number(count));
     mark(this.root, 'data-none', count === 0);
   }
+}
+
+/** Why accounts stand aside. */
+function reasons(quarantine) {
+  const each = Object.entries(quarantine).map(([reason, count]) => `${reason} ${number(count)}`);
+  return each.length > 0 ? `quarantined: ${each.join(', ')}` : '';
 }
 
 /** How a pool does, as a kind and a word. */

@@ -8,7 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.understudy.cli.StagedNode;
-import dev.understudy.testing.CuttableWire;
+import dev.understudy.testing.Wire;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -38,16 +38,19 @@ class DashboardIT {
 
     private static Chromium chromium;
     private static StagedNode node;
-    private static CuttableWire wire;
+    private static Wire wire;
     private BoardPage board;
 
     @BeforeAll
     static void start() throws Exception {
+        if (!Chromium.isInstalled()) {
+            return;
+        }
         chromium = Chromium.start();
         node = new StagedNode(directory, 1, 3);
         node.faults(HASTY);
         node.started();
-        wire = new CuttableWire(node.port());
+        wire = new Wire("http://127.0.0.1:" + node.port() + "/");
     }
 
     @AfterAll
@@ -65,14 +68,17 @@ class DashboardIT {
 
     @BeforeEach
     void open() {
+        Chromium.need();
         board = chromium.open(wire.port(), Chromium.Look.DESK).signedIn("operator");
         isFull();
     }
 
     @AfterEach
     void nothing_was_complained_of() {
-        try (BoardPage closed = board) {
-            assertThat(closed.complaints()).isEmpty();
+        if (board != null) {
+            try (BoardPage closed = board) {
+                assertThat(closed.complaints()).isEmpty();
+            }
         }
     }
 
@@ -192,15 +198,15 @@ class DashboardIT {
     void a_cut_connection_is_told_and_after_it_not_one_event_is_missing_or_doubled() throws Exception {
         assertThat(board.page.locator("#live")).hasText("live");
         node.caught("+7 555 009-00-02", "before");
-        assertThat(events().first()).isVisible();
-        String first = events().first().getAttribute("data-event");
+        assertThat(activity().events().first()).isVisible();
+        String first = activity().events().first().getAttribute("data-event");
 
-        wire.cut();
+        wire.refuse();
         assertThat(board.page.locator("#broken")).containsText("The connection is tried again");
         for (int i = 0; i < MISSED; i++) {
             node.caught("+7 555 009-00-03", "meanwhile " + i);
         }
-        wire.mend();
+        wire.heal();
         assertThat(board.page.locator("#live")).hasText("live", patient());
         assertThat(board.page.locator("#broken")).isHidden();
         String expected = node.read(
@@ -209,7 +215,7 @@ class DashboardIT {
         assertThat(count).isGreaterThan(MISSED);
         await().pollInSameThread()
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> shown(count).equals(expected));
+                .until(() -> activity().newest(count).equals(expected));
     }
 
     /** As many as ten seconds bring at ten thousand a minute. */
@@ -217,41 +223,20 @@ class DashboardIT {
     void a_flood_of_events_is_counted_to_the_last_and_leaves_the_page_as_large_as_before() throws Exception {
         node.caught("+7 555 009-00-04", "before");
         await().pollInSameThread().atMost(Duration.ofSeconds(20)).until(this::isUpToDate);
-        Standing before = standing();
+        ActivityPart.Standing before = activity().standing();
         node.flood(FLOOD);
         await().pollInSameThread().atMost(Duration.ofSeconds(20)).until(this::isUpToDate);
-        assertThat(standing().counted() - before.counted())
+        assertThat(activity().standing().counted() - before.counted())
                 .isEqualTo(Integer.parseInt(node.read("SELECT count(*) FROM event WHERE id > " + before.last())));
-        assertThat(events()).hasCount(SHOWN);
+        assertThat(activity().events()).hasCount(SHOWN);
         assertThat(board.page.locator("*").count()).isLessThan(MOST_ELEMENTS);
     }
 
+    private ActivityPart activity() {
+        return new ActivityPart(board.page);
+    }
+
     private boolean isUpToDate() throws Exception {
-        return shown(1).equals(node.read("SELECT id FROM event ORDER BY xid DESC, id DESC LIMIT 1"));
-    }
-
-    /** The newest event on the page and how many there were, of one moment. */
-    private record Standing(String last, int counted) {}
-
-    private Standing standing() {
-        String[] both = board.page
-                .evaluate("() => document.querySelector('#events li').dataset.event + ' '"
-                        + " + document.getElementById('event-count').textContent.replace(/\\D/g, '')")
-                .toString()
-                .split(" ");
-        return new Standing(both[0], Integer.parseInt(both[1]));
-    }
-
-    private Locator events() {
-        return board.part("What happens").locator("li");
-    }
-
-    /** The ids of the newest events on the page. */
-    private String shown(int count) {
-        return board.page
-                .evaluate(
-                        "count => [...document.querySelectorAll('#events li')].slice(0, count).map(each => each.dataset.event).join(' ')",
-                        count)
-                .toString();
+        return activity().newest(1).equals(node.read("SELECT id FROM event ORDER BY xid DESC, id DESC LIMIT 1"));
     }
 }

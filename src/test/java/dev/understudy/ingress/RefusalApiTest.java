@@ -66,6 +66,19 @@ class RefusalApiTest {
     }
 
     @Test
+    void nul_is_in_no_text_wherever_it_stands() throws Exception {
+        ApiUnderTest.Reply inBody =
+                api.call("PATCH", "/v1/marketplaces/shop", "{\"suspended\":true,\"note\":\"a\\u0000b\"}");
+        assertThat(inBody.status()).isEqualTo(400);
+        assertThat(inBody.body()).contains("\"field\":\"/note\",\"rule\":\"must not hold NUL\"");
+        ApiUnderTest.Reply inName =
+                api.call("POST", "/v1/leases", "{\"pool\":\"demo\",\"owner\":\"o\",\"labels\":{\"a\\u0000\":\"b\"}}");
+        assertThat(inName.status()).isEqualTo(400);
+        assertThat(inName.body()).contains("must not hold NUL");
+        assertThat(api.call("GET", "/v1/leases?owner=%00", null).status()).isEqualTo(400);
+    }
+
+    @Test
     void all_that_is_wrong_is_said_at_once_but_no_more_than_anybody_reads() throws Exception {
         ApiUnderTest.Reply reply = api.call("POST", "/v1/leases?verbose=1", "{\"owner\":7,\"x\":1}");
         assertThat(reply.json().getJsonArray("problems"))

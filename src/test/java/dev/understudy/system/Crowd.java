@@ -7,8 +7,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnectOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /** So many clients, each of which sends its next request as soon as the last one is answered, whatever the answer was: none of them obeys {@code Retry-After}. */
 final class Crowd implements AutoCloseable {
+    private static final int AT_A_TIME = 50;
     private static final Duration TO_FINISH = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -28,6 +31,7 @@ final class Crowd implements AutoCloseable {
     private final RequestOptions request;
     private final Buffer body;
     private final int clients;
+    private final List<HttpClientConnection> connections = new ArrayList<>();
 
     Crowd(int clients, int port, String key, String path, Buffer body) {
         this.clients = clients;
@@ -67,12 +71,22 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /** All are connected before the first one asks: else the load would begin as slowly as connections open. */
     Met press(Duration time) throws Exception {
+        while (connections.size() < clients) {
+            List<Future<HttpClientConnection>> opening = new ArrayList<>();
+            for (int i = connections.size(); i < clients && opening.size() < AT_A_TIME; i++) {
+                opening.add(client.connect(
+                        new HttpConnectOptions().setHost("127.0.0.1").setPort(request.getPort())));
+            }
+            Future.all(opening).toCompletionStage().toCompletableFuture().get(TO_FINISH.toSeconds(), TimeUnit.SECONDS);
+            opening.forEach(each -> connections.add(each.result()));
+        }
         Pressing pressing = new Pressing(System.nanoTime() + time.toNanos());
         long began = System.nanoTime();
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < clients; i++) {
-            all.add(pressing.one());
+            all.add(pressing.one(connections.get(i)));
         }
         Future.join(all)
                 .toCompletionStage()
@@ -99,19 +113,20 @@ final class Crowd implements AutoCloseable {
             this.until = until;
         }
 
-        Future<Void> one() {
+        Future<Void> one(HttpClientConnection connection) {
             Promise<Void> over = Promise.promise();
-            vertx.runOnContext(now -> next(over));
+            vertx.runOnContext(now -> next(connection, over));
             return over.future();
         }
 
-        private void next(Promise<Void> over) {
+        private void next(HttpClientConnection connection, Promise<Void> over) {
             long began = System.nanoTime();
             if (began > until) {
                 over.complete();
                 return;
             }
-            client.request(request)
+            connection
+                    .request(request)
                     .compose(sending -> sending.send(body))
                     .compose(answer -> answer.body().map(read -> answer))
                     .onComplete(done -> {
@@ -121,7 +136,11 @@ final class Crowd implements AutoCloseable {
                         } else if (broken.size() < SHOWN) {
                             broken.add(String.valueOf(done.cause()));
                         }
-                        next(over);
+                        if (done.succeeded()) {
+                            next(connection, over);
+                        } else {
+                            over.complete();
+                        }
                     });
         }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Stands between a node and its database, and does to their connections what networks and dying servers do. */
+/** Stands between a client and its server, a node and its database say, and does to their connections what networks and dying servers do. */
 public final class Wire implements AutoCloseable {
     private static final int SECONDS = 30;
 
@@ -24,18 +24,22 @@ public final class Wire implements AutoCloseable {
     private volatile boolean refusing;
     private volatile boolean frozen;
 
-    /** @param url of the database */
+    /** @param url of the server, with its port and a path */
     public Wire(String url) {
         to = URI.create(url);
         server = result(vertx.createNetServer().connectHandler(this::connected).listen(0, "127.0.0.1"));
     }
 
-    /** The database's URL, by way of this wire. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** The server's URL, by way of this wire. */
     public String url() {
         return to.toString().replaceFirst(":[0-9]+/", ":" + server.actualPort() + "/");
     }
 
-    /** Where the database is from now on. */
+    /** Where the server is from now on. */
     public void leadTo(String url) {
         to = URI.create(url);
     }

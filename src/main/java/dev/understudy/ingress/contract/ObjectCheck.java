@@ -48,6 +48,7 @@ record ObjectCheck(
 
     private void member(String name, @Nullable Object value, Place at, Findings findings) {
         Place here = at.under(name);
+        TextChecks.STORABLE.examine(name, here, findings);
         names.examine(name, here, findings);
         Check check = members.get(name);
         if (check == null) {

@@ -107,6 +107,7 @@ final class SchemaCompiler {
         return (value, at, findings) -> {
             for (JsonType type : types) {
                 if (type.covers(value)) {
+                    TextChecks.STORABLE.examine(value, at, findings);
                     rest.examine(value, at, findings);
                     return;
                 }

@@ -10,6 +10,13 @@ final class TextChecks {
     private static final Pattern UUID_SHAPE =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
+    /** JSON and percent-escapes can spell NUL; PostgreSQL takes it in no text, and would fail the whole statement. */
+    static final Check STORABLE = (value, at, findings) -> {
+        if (value instanceof String text && text.indexOf('\0') >= 0) {
+            findings.add(at, "must not hold NUL");
+        }
+    };
+
     private TextChecks() {}
 
     static Check atLeast(int characters) {
