@@ -6,6 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.understudy.testing.NodeScript;
 import dev.understudy.testing.PageFiles;
 import io.vertx.core.json.JsonObject;
+import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -122,11 +123,7 @@ class ClientPagesIT {
                         null,
                         "-parameters",
                         "-classpath",
-                        client
-                                + System.getProperty("path.separator")
-                                + jarOf(Test.class)
-                                + System.getProperty("path.separator")
-                                + jarOf(org.apiguardian.api.API.class),
+                        client + File.pathSeparator + jarOf(Test.class),
                         "-d",
                         directory.toString(),
                         directory.resolve("src/test/java/AccountPageTest.java").toString());
