@@ -2,11 +2,16 @@ package dev.understudy.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +61,28 @@ class LeasesTest {
         assertThat(leases.acquire(ONE)).hasSize(1);
         assertThat(service.idempotencyKeys).hasSizeGreaterThanOrEqualTo(2);
         assertThat(service.idempotencyKeys.stream().distinct()).hasSize(1);
+    }
+
+    /** Closing the connection is what leaves the line: docs/api.md. */
+    @Test
+    void a_thread_that_is_interrupted_closes_its_connection() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            URI url = URI.create("http://127.0.0.1:" + silent.getLocalPort());
+            Leases patient = new Leases(new Service(new ServiceAddress(url, FakeService.KEY)));
+            List<Throwable> ended = new CopyOnWriteArrayList<>();
+            Thread waiting = new Thread(
+                    () -> ended.add(catchThrowable(() -> patient.acquire(ONE.waiting(Duration.ofMinutes(5))))));
+            waiting.start();
+            try (Socket line = silent.accept()) {
+                line.setSoTimeout(20_000);
+                assertThat(line.getInputStream().read()).isEqualTo('P');
+                waiting.interrupt();
+                byte[] request = line.getInputStream().readAllBytes();
+                assertThat(request).as("read to the end of the connection").isNotEmpty();
+            }
+            waiting.join();
+            assertThat(ended).singleElement().isInstanceOf(InterruptedException.class);
+        }
     }
 
     @Test

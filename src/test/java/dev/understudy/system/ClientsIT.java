@@ -94,7 +94,7 @@ class ClientsIT {
     void sigterm_reaches_the_command_and_its_teardown_keeps_the_account() throws Exception {
         String script =
                 "trap 'sleep 4; echo torn down; exit 7' TERM; echo $UNDERSTUDY_LEASE_ID; while :; do sleep 0.1; done";
-        try (Program run = withLease(script, "--ttl", "2s", "--owner", "teardown")) {
+        try (Program run = withLease(script, "--ttl", "3s")) {
             await().atMost(SECONDS).until(() -> !run.out().isEmpty());
             run.signal("TERM");
             assertThat(run.awaitEnd()).as(run.err()).isEqualTo(7);

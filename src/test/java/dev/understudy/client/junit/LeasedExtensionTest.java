@@ -7,6 +7,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import dev.understudy.client.FakeService;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,6 +129,12 @@ class LeasedExtensionTest {
     }
 
     @Test
+    void each_round_of_a_parameterized_test_has_its_own() throws Exception {
+        assertAllPassed(run(LeasedCases.WithArguments.class), 2);
+        assertThat(LeasedCases.SEEN).containsExactly("one account-1", "two account-2");
+    }
+
+    @Test
     void an_aborted_test_has_not_failed() throws Exception {
         assertThat(run(LeasedCases.Aborted.class).getTestsAbortedCount()).isEqualTo(1);
         assertThat(service.calls).contains("DELETE /v1/leases/lease-1?outcome=used");
@@ -214,7 +221,7 @@ class LeasedExtensionTest {
         LeasedCases.Losing.lost = asked;
         Thread watching = new Thread(() -> {
             await().until(() -> service.count("POST /v1/leases/lease-1/heartbeat") >= 1);
-            await().pollDelay(java.time.Duration.ofMillis(200)).until(() -> true);
+            await().during(Duration.ofMillis(500)).until(() -> service.count("POST /v1/leases/lease-1/heartbeat") == 1);
             asked.countDown();
         });
         watching.start();
