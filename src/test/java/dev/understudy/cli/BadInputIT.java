@@ -135,7 +135,9 @@ class BadInputIT {
         for (String path : List.of("", "/heartbeat", "/session")) {
             values.put("/v1/leases/{id}" + path + "/id", List.of(lease.getString("id")));
         }
-        values.put("/v1/accounts/{id}/id", List.of(account));
+        for (String path : List.of("", "/retire", "/quarantine")) {
+            values.put("/v1/accounts/{id}" + path + "/id", List.of(account));
+        }
         values.put("/v1/registrations/{id}/id", List.of(registration));
         values.put("/v1/registrations/{id}/retry/id", List.of(registration));
         values.put("/v1/inbox/messages/{id}/id", List.of(String.valueOf(sms.getLong("id"))));
