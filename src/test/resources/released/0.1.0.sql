@@ -403,6 +403,9 @@ FROM (SELECT DISTINCT ON (a.marketplace, a.external_id) a.id, a.marketplace, a.e
 WHERE s.account_id = first.id;
 CREATE UNIQUE INDEX account_session_external_key ON account_session (external_key);
 
+-- For people who ask what went wrong of late: failures are few among what was registered.
+CREATE INDEX registration_failed ON registration (ended_at) WHERE state = 'failed';
+
 -- Who reads a marketplace's list of users just now: a flow run like any other, counted under the ceilings while its process is alive, and one at a time.
 CREATE TABLE shop_listing (
     marketplace  text PRIMARY KEY REFERENCES marketplace (id),
@@ -423,7 +426,8 @@ INSERT INTO flyway_schema_history VALUES (2, '002', 'days of history', 'SQL', 'V
 INSERT INTO flyway_schema_history VALUES (3, '003', 'parts of a message', 'SQL', 'V003__parts_of_a_message.sql', -924230795, 'postgres', '2026-11-21 00:00:00', 1, 't');
 INSERT INTO flyway_schema_history VALUES (4, '004', 'sessions are checked', 'SQL', 'V004__sessions_are_checked.sql', -1179902139, 'postgres', '2026-11-21 00:00:00', 1, 't');
 INSERT INTO flyway_schema_history VALUES (5, '005', 'a shops id is held once', 'SQL', 'V005__a_shops_id_is_held_once.sql', 1477708980, 'postgres', '2026-11-21 00:00:00', 1, 't');
-INSERT INTO flyway_schema_history VALUES (6, '006', 'shops are listed and left', 'SQL', 'V006__shops_are_listed_and_left.sql', 32753332, 'postgres', '2026-11-21 00:00:00', 1, 't');
+INSERT INTO flyway_schema_history VALUES (6, '006', 'failures are grouped', 'SQL', 'V006__failures_are_grouped.sql', 1550236947, 'postgres', '2026-11-21 00:00:00', 1, 't');
+INSERT INTO flyway_schema_history VALUES (7, '007', 'shops are listed and left', 'SQL', 'V007__shops_are_listed_and_left.sql', 32753332, 'postgres', '2026-11-21 00:00:00', 1, 't');
 -- One account in each state, with what hangs on it.
 INSERT INTO instance (thumbprint, sealed_secrets) VALUES ('thumbprint', '\x00');
 INSERT INTO worker (id, name, alive_until) VALUES ('01900000-0000-7000-8000-00000000000a', 'host', '2026-11-21 00:00:00Z');

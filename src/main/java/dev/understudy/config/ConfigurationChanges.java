@@ -1,5 +1,6 @@
 package dev.understudy.config;
 
+import dev.understudy.domain.Persona;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,11 +40,18 @@ public final class ConfigurationChanges {
             compareMaps(path, byName(ring), byName(other));
         } else if (before instanceof Map<?, ?> map && now instanceof Map<?, ?> other) {
             compareMaps(path, map, other);
-        } else if (before instanceof Record && now != null && before.getClass() == now.getClass()) {
+        } else if (before != null && now != null && hasKeys(before) && before.getClass() == now.getClass()) {
             compareRecords(path, before, now);
         } else if (!Objects.equals(before, now)) {
             keys.add(path.equals("shutdownGrace") ? "shutdown.grace" : path);
         }
+    }
+
+    /** An origin or a secret is one value of the file, whatever it is made of. */
+    private static boolean hasKeys(Object section) {
+        return section instanceof Persona
+                || section instanceof Record
+                        && section.getClass().getPackage().equals(Configuration.class.getPackage());
     }
 
     private static Map<String, KeyConfig> byName(KeyRing ring) {

@@ -52,6 +52,7 @@ final class Feed {
 
     /** What goes wrong before the first row is answered as a problem, as with a single lease. */
     Future<Answer> open() {
+        call.waits();
         call.whenGone(this::readerGone);
         return next().map(this::answer);
     }

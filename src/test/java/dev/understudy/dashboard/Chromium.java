@@ -8,7 +8,6 @@ import dev.understudy.testing.Interop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The installed Chromium, driven by Playwright on the installed Node. Belongs to the thread that started it. */
 final class Chromium implements AutoCloseable {
@@ -41,21 +40,24 @@ final class Chromium implements AutoCloseable {
         static final Look PHONE_DARK = new Look(390, 844, ColorScheme.DARK);
     }
 
+    static boolean isInstalled() {
+        return Interop.onPath("chromium").isPresent() && Interop.onPath("node").isPresent();
+    }
+
+    /** Before each test rather than once: a class that is skipped as a whole is not told of. */
+    static void need() {
+        Interop.need(isInstalled(), "chromium, or the node that drives it,", INSTALL);
+    }
+
     static Chromium start() {
-        Optional<Path> chromium = Interop.onPath("chromium");
-        Optional<Path> node = Interop.onPath("node");
-        Interop.need(chromium.isPresent(), "chromium", INSTALL);
-        Interop.need(node.isPresent(), "node", INSTALL);
+        Path chromium = Interop.onPath("chromium").orElseThrow();
+        Path node = Interop.onPath("node").orElseThrow();
         Playwright playwright = Playwright.create(new Playwright.CreateOptions()
-                .setEnv(Map.of(
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
-                        "1",
-                        "PLAYWRIGHT_NODEJS_PATH",
-                        node.orElseThrow().toString())));
+                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1", "PLAYWRIGHT_NODEJS_PATH", node.toString())));
         Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(chromium.orElseThrow())
+                        .setExecutablePath(chromium)
                         .setArgs(FLAGS));
         return new Chromium(playwright, browser);
     }

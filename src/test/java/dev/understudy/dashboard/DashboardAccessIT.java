@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +35,19 @@ class DashboardAccessIT {
 
     @BeforeAll
     static void start() throws Exception {
+        if (!Chromium.isInstalled()) {
+            return;
+        }
         chromium = Chromium.start();
         node = new StagedNode(directory, 2, 2).started();
         node.lease("demo", "a test that runs");
         node.suspend("demo2", "for this test");
         node.failOnce("demo");
+    }
+
+    @BeforeEach
+    void need() {
+        Chromium.need();
     }
 
     @AfterAll

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 class MetricsIT {
     private static final Path ALERTS = Path.of("conf/prometheus/understudy-alerts.yml");
     private static final Pattern METRIC = Pattern.compile("\\b(?:understudy|process|system|jvm)_[a-z_]+");
-    private static final Pattern SOURCE_NAME = Pattern.compile("\"(understudy\\.[a-z.]+)\"");
+    private static final Pattern SOURCE_NAME = Pattern.compile("builder\\(\\s*\"(understudy\\.[a-z.]+)\"");
 
     private static final Pattern ALERT_OR_SEVERITY = Pattern.compile("(?:alert|severity): (\\w+)");
 
