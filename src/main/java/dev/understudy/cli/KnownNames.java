@@ -80,10 +80,19 @@ final class KnownNames {
         for (Marketplace each : all) {
             MarketplaceConfig shop = each.config();
             done = done.compose(before -> shops.sync(shop.id(), shop.origin().toString(), shop.environment()))
+                    .compose(fits -> inPlace(shop, fits))
                     .compose(synced -> whole ? leaving.keep(shop) : Future.succeededFuture())
                     .compose(kept -> flows.keep(shop.flow().toString(), each.flow()));
         }
         return done;
+    }
+
+    private static Future<Void> inPlace(MarketplaceConfig shop, boolean fits) {
+        return fits
+                ? Future.succeededFuture()
+                : Future.failedFuture(Trouble.mend("marketplaces." + shop.id() + ".origin: accounts of '" + shop.id()
+                        + "' exist at the origin that it had before " + shop.origin()
+                        + ", and must be deleted there: give the new origin a marketplace with a name of its own"));
     }
 
     private Future<Void> syncPools(Collection<PoolConfig> all) {
