@@ -15,8 +15,12 @@ record Call(Caller caller, Inputs inputs, RoutingContext context) {
         }
     }
 
-    /** Runs when the client closes its connection before it has an answer. Not the response's own close handler: there is one alone, and the router needs it. */
+    /** Runs when the client closes its connection before it has an answer, at once where it has done so. Not the response's own close handler: there is one alone, and the router needs it. */
     void whenGone(Runnable leave) {
+        if (isGone()) {
+            leave.run();
+            return;
+        }
         context.addEndHandler(over -> {
             if (over.failed()) {
                 leave.run();

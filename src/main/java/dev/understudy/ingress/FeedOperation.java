@@ -35,7 +35,6 @@ final class FeedOperation {
             throw new Failure.Overloaded("feeds", WHEN_FULL).asRefusal();
         }
         call.context().addEndHandler(over -> parts.meters().closes());
-        call.waits(); // feeds have a bound of their own
         return new Feed(parts, order, format, call).open();
     }
 }

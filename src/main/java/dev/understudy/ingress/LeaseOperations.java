@@ -45,12 +45,12 @@ final class LeaseOperations {
 
     private Future<Answer> acquire(Call call) {
         Acquire command = command(call);
-        call.whenGone(() -> line.leave(command.request()));
         if (!command.patience().isZero()) {
             call.waits();
         }
-        return line.acquire(command)
-                .onSuccess(leases -> AccessLog.about(call.context(), leases))
+        Future<List<Granted>> asked = line.acquire(command);
+        call.whenGone(() -> line.leave(command.request())); // behind it: who has gone already leaves the line, too
+        return asked.onSuccess(leases -> AccessLog.about(call.context(), leases))
                 .map(leases -> granted(command, leases));
     }
 
