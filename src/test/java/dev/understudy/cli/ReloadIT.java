@@ -175,9 +175,11 @@ class ReloadIT {
 
     @Test
     void another_flow_is_not_proven_by_a_run_of_the_one_before() throws Exception {
-        try (RunningNode running = running()) {
+        RunningNode.Manners patient = new RunningNode.Manners(
+                1, 3, UnaryOperator.identity(), text -> text.replace("within: 1s", "within: 20s"));
+        try (RunningNode running = running(patient)) {
             ready(running, "demo", 2);
-            running.faults("{\"messageDelayMillis\": 600}");
+            running.faults("{\"messageDelayMillis\": 1000}");
             assertThat(reload(running, config -> config.replace("target: 2", "target: 3"))
                             .inForce())
                     .containsExactly("pools.demo.target");
