@@ -57,7 +57,8 @@ class CutOffTest {
                                     + ApiUnderTest.FEEDER + "\r\nContent-Type: application/json\r\nContent-Length: "
                                     + ORDER.length() + "\r\n\r\n" + ORDER)
                             .getBytes(StandardCharsets.UTF_8));
-            await().ignoreExceptionsInstanceOf(NoSuchElementException.class).until(
+            await().ignoreExceptionsInstanceOf(NoSuchElementException.class)
+                    .until(
                             () -> api.metric("understudy_feeds_ended_total{outcome=\"stalled\",pool=\"demo\"}"),
                             is -> is == 1);
             await().untilAsserted(() -> {

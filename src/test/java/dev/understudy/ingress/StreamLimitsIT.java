@@ -159,9 +159,9 @@ class StreamLimitsIT {
     }
 
     private static void upgrade(Socket socket, String query) throws Exception {
-        String head =
-                "GET /v1/stream?pool=flood" + query + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer read\r\nConnection: Upgrade\r\n"
-                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        String head = "GET /v1/stream?pool=flood" + query
+                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer read\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                 .isEqualTo("HTTP/1.1 101");
