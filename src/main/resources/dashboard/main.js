@@ -39,10 +39,14 @@ function tell() {
   }
 }
 
+function missed({ gap }) {
+  return gap ? 'the list of events may have a gap. The figures are fresh.' : 'what was missed was caught up with.';
+}
+
 function onState(state) {
   connection = state;
   if (state.kind === 'live') {
-    say(at('caught-up'), state.again ? 'The connection is back; what was missed was caught up with.' : '');
+    say(at('caught-up'), state.again ? `The connection is back; ${missed(state)}` : '');
     board.refresh();
   } else if (state.gap) {
     say(at('caught-up'), 'Too much was missed: the list of events has a gap. The figures are fresh.');

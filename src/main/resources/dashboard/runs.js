@@ -61,6 +61,7 @@ export class Runs {
     }
     Object.assign(run, { state, endedAt: Date.now(), reason: event.reason, words: event.data?.shopWords ?? null });
     this.#endings.push({ at: Date.parse(event.at), state });
+    this.#forgetEndings();
     if (state === 'failed' && event.step) {
       run.steps.set(event.step, { ...run.steps.get(event.step), state: 'failed' });
     }
@@ -134,9 +135,14 @@ export class Runs {
 
   /** How many ended in the last minute, by how. */
   get lastMinute() {
-    const since = Date.now() - MINUTE;
-    this.#endings = this.#endings.filter((each) => each.at > since);
+    this.#forgetEndings();
     const failed = this.#endings.filter((each) => each.state === 'failed').length;
     return { registered: this.#endings.length - failed, failed };
+  }
+
+  /** At each ending, too: a page that nobody looks at draws nothing, and goes on listening. */
+  #forgetEndings() {
+    const since = Date.now() - MINUTE;
+    this.#endings = this.#endings.filter((each) => each.at > since);
   }
 }

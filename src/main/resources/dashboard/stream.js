@@ -29,7 +29,7 @@ export class EventStream {
   /**
    * @param onEvent takes each event, in order
    * @param onState takes {kind, why, until, gap, again}: kind is connecting, live, waiting or closed; until is when it
-   *   tries again; gap tells that events were skipped; again that the connection was there before
+   *   tries again; gap tells that events were skipped, or may have been; again that the connection was there before
    */
   constructor(key, onEvent, onState) {
     this.#key = key;
@@ -41,20 +41,22 @@ export class EventStream {
     clearTimeout(this.#timer);
     this.#timer = null;
     const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-    const since = this.#last === null ? '' : `?since=${this.#last}`;
+    const blind = this.#last === null;
+    const since = blind ? '' : `?since=${this.#last}`;
     this.#onState({ kind: 'connecting', again: this.#cut });
     try {
-      this.#listen(new WebSocket(`${scheme}//${location.host}/v1/stream${since}`, ['bearer', this.#key]));
+      this.#listen(new WebSocket(`${scheme}//${location.host}/v1/stream${since}`, ['bearer', this.#key]), blind);
     } catch {
       this.#onState({ kind: 'closed', why: 'a browser cannot send this key over a WebSocket: figures are fetched every few seconds instead' });
     }
   }
 
-  #listen(socket) {
+  /** @param blind whether it begins now, since no event tells where to go on */
+  #listen(socket, blind) {
     this.#socket = socket;
     socket.onopen = () => {
       this.#pause = FIRST_PAUSE;
-      this.#onState({ kind: 'live', again: this.#cut });
+      this.#onState({ kind: 'live', again: this.#cut, gap: this.#cut && blind });
       this.#cut = false;
     };
     socket.onmessage = ({ data }) => {

@@ -1,5 +1,6 @@
 package dev.understudy.bus;
 
+import dev.understudy.domain.InboxWaitId;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
 import dev.understudy.message.ChaosRule;
@@ -19,6 +20,9 @@ public final class InboxCommands {
 
     /** The first message for a recipient after an id, waited for; empty when the time is over. */
     public static final Address<Await, Optional<CaughtMessage>> AWAIT = new Address<>("inbox.await");
+
+    /** Ends a wait whose reader is gone; answers whether there was one. */
+    public static final Address<LeaveWait, Boolean> LEAVE_WAIT = new Address<>("inbox.leave-wait");
 
     /** Terms for one recipient's messages from now on; answers the rule in force. */
     public static final Address<SetChaos, ChaosRule> SET_CHAOS = new Address<>("inbox.set-chaos");
@@ -47,7 +51,13 @@ public final class InboxCommands {
      * @param to any spelling of a number, or an e-mail address
      * @param after null: from now on
      */
-    public record Await(String to, @Nullable Long after, Duration within) {}
+    public record Await(InboxWaitId id, String to, @Nullable Long after, Duration within) {
+        public Await(String to, @Nullable Long after, Duration within) {
+            this(InboxWaitId.next(), to, after, within);
+        }
+    }
+
+    public record LeaveWait(InboxWaitId id) {}
 
     /** @param to any spelling of a number, an e-mail address, or {@link ChaosRule#ANYBODY} */
     public record SetChaos(String to, ChaosTerms terms, Duration lasts) {}

@@ -2,6 +2,7 @@ package dev.understudy.cli;
 
 import dev.understudy.config.Configuration;
 import dev.understudy.dashboard.Dashboard;
+import dev.understudy.ingress.FeedLimits;
 import dev.understudy.ingress.Ingress;
 import dev.understudy.ingress.IngressParts;
 import dev.understudy.ingress.IngressSettings;
@@ -65,7 +66,8 @@ final class NodeApi {
                 config.lease(),
                 config.keys(),
                 parts.instance().key().directory().encode(),
-                config.shutdownGrace());
+                config.shutdownGrace(),
+                FeedLimits.DEFAULT);
         return ApiContract.load(vertx)
                 .compose(contract -> Ingress.start(vertx, settings, ingressParts(contract), INSTANCES))
                 .onSuccess(opened -> open = opened)

@@ -5,7 +5,9 @@ import dev.understudy.bus.InboxCommands;
 import dev.understudy.bus.InboxCommands.Await;
 import dev.understudy.bus.InboxCommands.Catch;
 import dev.understudy.bus.InboxCommands.Caught;
+import dev.understudy.bus.InboxCommands.LeaveWait;
 import dev.understudy.bus.WakeUps;
+import dev.understudy.domain.InboxWaitId;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.store.GroupCommitter;
 import dev.understudy.store.MessageTable;
@@ -15,11 +17,14 @@ import dev.understudy.store.MessageTable.Place;
 import dev.understudy.store.Notices;
 import dev.understudy.store.Promptness;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Takes messages in and hands them to who waits. One a node. */
@@ -36,6 +41,7 @@ public final class InboxVerticle extends VerticleBase {
     private final GroupCommitter<Incoming, Place> keeping;
     private final GroupCommitter<InboxCommands.Place, Long> marking;
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+    private final Map<InboxWaitId, Promise<Void>> leavings = new HashMap<>();
     private final WaitingReaders readers;
     private final BadWeather weather;
     private long looking;
@@ -67,6 +73,7 @@ public final class InboxVerticle extends VerticleBase {
         consumers.add(bus.answer(InboxCommands.CATCH, this::caught));
         consumers.add(bus.answer(InboxCommands.MARK, marking::submit));
         consumers.add(bus.answer(InboxCommands.AWAIT, this::awaited));
+        consumers.add(bus.answer(InboxCommands.LEAVE_WAIT, this::left));
         consumers.add(bus.listen(WakeUps.MESSAGES_CAUGHT, readers::offer));
         consumers.add(bus.listen(WakeUps.MESSAGES_ELSEWHERE, readers::lookFor));
         consumers.add(bus.answer(InboxCommands.SET_CHAOS, weather::set));
@@ -116,12 +123,24 @@ public final class InboxVerticle extends VerticleBase {
         }
     }
 
+    /** It can be left from the first moment, before it is known whom it waits for. */
     private Future<Optional<CaughtMessage>> awaited(Await wait) {
+        Promise<Void> leaving = Promise.promise();
+        leavings.put(wait.id(), leaving);
+        return begun(wait, leaving.future()).onComplete(over -> leavings.remove(wait.id()));
+    }
+
+    private Future<Boolean> left(LeaveWait command) {
+        Promise<Void> leaving = leavings.get(command.id());
+        return Future.succeededFuture(leaving != null && leaving.tryComplete());
+    }
+
+    private Future<Optional<CaughtMessage>> begun(Await wait, Future<Void> left) {
         Long after = wait.after();
         Future<Long> from = after == null
                 ? promptness.within(() -> marking.submit(InboxCommands.Place.NOW))
                 : Future.succeededFuture(after);
         return Future.all(recipients.resolve(wait.to()), from)
-                .compose(both -> readers.next(vertx, both.resultAt(0), both.<Long>resultAt(1), wait.within()));
+                .compose(both -> readers.next(vertx, both.resultAt(0), both.<Long>resultAt(1), wait.within(), left));
     }
 }

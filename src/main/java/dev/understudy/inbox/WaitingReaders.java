@@ -36,8 +36,9 @@ final class WaitingReaders {
                 "inbox looks", LOOKS_PER_STATEMENT, 4 * mostWaiting, patience, messages::oldestSince);
     }
 
-    /** The oldest message to the recipient with a larger id; empty when the time is over and a look found none. Where the last look failed, nobody knows: {@code store-unavailable}. */
-    Future<Optional<CaughtMessage>> next(Vertx vertx, String recipient, long after, Duration within) {
+    /** The oldest message to the recipient with a larger id; empty when the time is over and a look found none, and at once when the reader has left. Where the last look failed, nobody knows: {@code store-unavailable}. */
+    Future<Optional<CaughtMessage>> next(
+            Vertx vertx, String recipient, long after, Duration within, Future<Void> left) {
         if (waiting >= mostWaiting) {
             return Future.failedFuture(
                     new Failure.Overloaded("readers of the inbox", Duration.ofSeconds(1)).asRefusal());
@@ -47,6 +48,7 @@ final class WaitingReaders {
         waiting++;
         long timer = vertx.setTimer(Math.max(1, within.toMillis()), timeIsOver -> reader.over());
         look(reader);
+        left.onSuccess(gone -> reader.end(Optional.empty()));
         return reader.promise.future().onComplete(done -> {
             vertx.cancelTimer(timer);
             forget(reader);

@@ -1,9 +1,11 @@
 package dev.understudy.ingress;
 
 import dev.understudy.config.HttpLimits;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -37,6 +39,7 @@ final class Connections {
         private int underWay;
         private long since = System.nanoTime();
         private @Nullable HttpServerRequest request;
+        private boolean closing;
 
         Use(boolean surplus) {
             this.surplus = surplus;
@@ -72,7 +75,7 @@ final class Connections {
             return;
         }
         ctx.response().putHeader("Connection", "close");
-        ctx.addEndHandler(told -> close(connection));
+        ctx.addEndHandler(told -> close(connection, use));
         Problems.send(ctx, Problems.of(capacity.refusedConnection(), RequestIds.of(ctx)));
     }
 
@@ -98,11 +101,33 @@ final class Connections {
         long now = System.nanoTime();
         List.copyOf(open.entrySet()).stream()
                 .filter(entry -> isUnused(entry.getValue(), now))
-                .forEach(entry -> close(entry.getKey()));
+                .forEach(entry -> close(entry.getKey(), entry.getValue()));
     }
 
-    private static void close(HttpConnection connection) {
+    /** What it was answered is sent first. It has as long again to take that. */
+    private static void close(HttpConnection connection, Use use) {
+        if (use.closing) {
+            cut(connection);
+            return;
+        }
+        use.closing = true;
+        use.since = System.nanoTime();
         connection.close().onFailure(already -> LOG.debug("a connection was closed already", already));
+    }
+
+    /**
+     * At once, whatever is unsent; on the connection's event loop. The library's own close waits for the client to take what stands before it, and a client that takes nothing would never be closed: a
+     * socket is reachable through the library's own interface alone, and there nothing may stand between.
+     */
+    static void cut(HttpConnection connection) {
+        ChannelHandlerContext nextToSocket = ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .channel()
+                .pipeline()
+                .firstContext();
+        if (nextToSocket != null) { // null: it is closed already
+            nextToSocket.close();
+        }
     }
 
     private boolean isUnused(Use use, long now) {

@@ -185,11 +185,7 @@ final class Feed {
     }
 
     private void cut() {
-        call.context()
-                .request()
-                .connection()
-                .close()
-                .onFailure(already -> LOG.debug("a feed's connection was closed already", already));
+        Connections.cut(call.context().request().connection());
     }
 
     private void readerGone() {

@@ -8,6 +8,6 @@ import java.time.Duration;
  * @param stall a reader that takes nothing for so long is cut off
  * @param atOnce feeds that may be open on one node
  */
-record FeedLimits(int batch, int dryBatch, Duration stall, int atOnce) {
-    static final FeedLimits DEFAULT = new FeedLimits(100, 10, Duration.ofMinutes(5), 32);
+public record FeedLimits(int batch, int dryBatch, Duration stall, int atOnce) {
+    public static final FeedLimits DEFAULT = new FeedLimits(100, 10, Duration.ofMinutes(5), 32);
 }

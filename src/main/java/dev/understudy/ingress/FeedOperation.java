@@ -30,6 +30,9 @@ final class FeedOperation {
         if (quota > 0 && order.count() > quota) {
             throw new Failure.QuotaExhausted(order.holder().key(), quota).asRefusal();
         }
+        if (call.isGone()) {
+            return Future.succeededFuture(Answer.NOTHING); // to nobody; and nothing would ever give a place back
+        }
         if (parts.meters().opens() > parts.limits().atOnce()) {
             parts.meters().closes();
             throw new Failure.Overloaded("feeds", WHEN_FULL).asRefusal();

@@ -3,6 +3,7 @@ package dev.understudy.ingress;
 import dev.understudy.bus.Bus;
 import dev.understudy.bus.InboxCommands;
 import dev.understudy.domain.Failure;
+import dev.understudy.domain.InboxWaitId;
 import dev.understudy.ingress.contract.Inputs;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.store.read.MessageReads;
@@ -14,10 +15,15 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Messages: in, and looked at. */
 final class InboxOperations {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxOperations.class);
+
     private final Bus bus;
     private final MessageReads messages;
 
@@ -90,8 +96,16 @@ final class InboxOperations {
             call.waits();
         }
         InboxCommands.Await command = new InboxCommands.Await(in.text("to"), in.numberOrNull("after"), within);
-        return bus.request(InboxCommands.AWAIT, command, within.plus(Bus.USUAL_PATIENCE))
-                .map(found -> found.map(InboxOperations::shown).orElse(Answer.NOTHING));
+        Future<Optional<CaughtMessage>> asked =
+                bus.request(InboxCommands.AWAIT, command, within.plus(Bus.USUAL_PATIENCE));
+        call.whenGone(() -> leave(command.id())); // behind it: who has gone already leaves, too
+        return asked.map(found -> found.map(InboxOperations::shown).orElse(Answer.NOTHING));
+    }
+
+    private void leave(InboxWaitId wait) {
+        bus.request(InboxCommands.LEAVE_WAIT, new InboxCommands.LeaveWait(wait))
+                .onFailure(
+                        why -> LOG.warn("wait {} for a message goes on without a reader: {}", wait, why.getMessage()));
     }
 
     private static Answer shown(CaughtMessage message) {

@@ -20,4 +20,5 @@ public record IngressSettings(
         LeaseConfig lease,
         KeyRing keys,
         String keyDirectory,
-        Duration grace) {}
+        Duration grace,
+        FeedLimits feeds) {}

@@ -127,7 +127,7 @@ final class Routes {
         Map<String, Operation> table = new HashMap<>();
         Acquiring line = new Acquiring(parts.bus(), figures.meters());
         new LeaseOperations(parts.bus(), settings.lease().ttl(), line).bind(table);
-        new FeedOperation(settings.lease().ttl(), new FeedParts(line, figures.feeds(), FeedLimits.DEFAULT)).bind(table);
+        new FeedOperation(settings.lease().ttl(), new FeedParts(line, figures.feeds(), settings.feeds())).bind(table);
         new ReadOperations(parts.readings()).bind(table);
         KeyOperation.bind(table);
         new PoolOperations(parts.bus(), parts.readings(), figures.history()).bind(table);

@@ -103,7 +103,8 @@ final class StreamEndpoint implements Handler<RoutingContext> {
 
     private void begin(HttpServerRequest request, ServerWebSocket socket, Inputs in) {
         EventStream.Bounds bounds = new EventStream.Bounds(config.buffer(), sources.unread());
-        EventStream stream = new EventStream(vertx, socket, () -> cut(request), bounds, sources.meters());
+        EventStream stream =
+                new EventStream(vertx, socket, () -> Connections.cut(request.connection()), bounds, sources.meters());
         open.add(stream);
         socket.closeHandler(gone -> {
             sources.connections().closed(request.connection());
@@ -112,10 +113,6 @@ final class StreamEndpoint implements Handler<RoutingContext> {
         EventFilter filter =
                 new EventFilter(in.textOrNull("pool"), in.uuidOrNull("registration"), in.uuidOrNull("lease"));
         stream.follows(sources.tail().follow(filter, in.numberOrNull("since"), stream));
-    }
-
-    private static void cut(HttpServerRequest request) {
-        request.connection().close().onFailure(already -> {});
     }
 
     private void end(EventStream stream) {

@@ -8,6 +8,7 @@ import dev.understudy.bus.InboxCommands;
 import dev.understudy.bus.InboxCommands.Await;
 import dev.understudy.bus.InboxCommands.Catch;
 import dev.understudy.bus.InboxCommands.Caught;
+import dev.understudy.bus.InboxCommands.LeaveWait;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.message.CaughtMessage;
@@ -215,6 +216,19 @@ class InboxIT {
             return waiting.isComplete();
         });
         assertThat(waiting.result()).isPresent();
+    }
+
+    @Test
+    void a_reader_that_leaves_waits_no_longer() {
+        Await wait = new Await("+447700900207", null, Duration.ofMinutes(5));
+        Future<Optional<CaughtMessage>> waiting = bus.request(InboxCommands.AWAIT, wait, wait.within());
+        assertThat(StoreWorld.await(bus.request(InboxCommands.LEAVE_WAIT, new LeaveWait(wait.id()))))
+                .isTrue();
+        await().until(waiting::isComplete);
+        assertThat(waiting.result()).isEmpty();
+        assertThat(StoreWorld.await(bus.request(InboxCommands.LEAVE_WAIT, new LeaveWait(wait.id()))))
+                .as("once over")
+                .isFalse();
     }
 
     @Test

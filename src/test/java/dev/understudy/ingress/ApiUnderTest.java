@@ -80,12 +80,10 @@ final class ApiUnderTest implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private ApiUnderTest(@Nullable TestDatabase store, StreamConfig stream, int instances) throws Exception {
-        this(store, stream, instances, GATEWAYS, LIMITS);
+        this(store, settings(stream, GATEWAYS, LIMITS, FeedLimits.DEFAULT), instances);
     }
 
-    private ApiUnderTest(
-            @Nullable TestDatabase store, StreamConfig stream, int instances, Gateways gateways, HttpLimits limits)
-            throws Exception {
+    private ApiUnderTest(@Nullable TestDatabase store, IngressSettings api, int instances) throws Exception {
         this.store = store;
         DatabaseSettings settings =
                 new DatabaseSettings(store == null ? AWAY : store.url(), null, 4, 1_000, Duration.ofSeconds(10));
@@ -93,7 +91,7 @@ final class ApiUnderTest implements AutoCloseable {
             Migrations.run(settings);
         }
         Database database = Database.open(vertx, settings);
-        tail = new EventTail(vertx, database, stream.replayAtMost());
+        tail = new EventTail(vertx, database, api.stream().replayAtMost());
         contract = get(ApiContract.load(vertx));
         IngressParts parts = new IngressParts(
                 bus,
@@ -103,7 +101,7 @@ final class ApiUnderTest implements AutoCloseable {
                 readiness,
                 registry,
                 router -> Dashboard.load().mount(router));
-        Ingress.Open open = get(Ingress.start(vertx, settings(stream, gateways, limits), parts, instances));
+        Ingress.Open open = get(Ingress.start(vertx, api, parts, instances));
         port = open.port();
         gatewayPorts = open.gateways();
     }
@@ -113,11 +111,18 @@ final class ApiUnderTest implements AutoCloseable {
     }
 
     static ApiUnderTest withLimits(HttpLimits limits) throws Exception {
-        return new ApiUnderTest(null, StreamConfig.DEFAULT, 2, GATEWAYS, limits);
+        return new ApiUnderTest(null, settings(StreamConfig.DEFAULT, GATEWAYS, limits, FeedLimits.DEFAULT), 2);
+    }
+
+    static ApiUnderTest withFeeds(FeedLimits feeds) throws Exception {
+        return new ApiUnderTest(null, settings(StreamConfig.DEFAULT, GATEWAYS, LIMITS, feeds), 1);
     }
 
     static ApiUnderTest withGateways(Gateways gateways, boolean database) throws Exception {
-        return new ApiUnderTest(database ? TestDatabase.fresh() : null, StreamConfig.DEFAULT, 1, gateways, LIMITS);
+        return new ApiUnderTest(
+                database ? TestDatabase.fresh() : null,
+                settings(StreamConfig.DEFAULT, gateways, LIMITS, FeedLimits.DEFAULT),
+                1);
     }
 
     static ApiUnderTest withDatabase() throws Exception {
@@ -140,7 +145,8 @@ final class ApiUnderTest implements AutoCloseable {
         fakes.clear();
     }
 
-    private static IngressSettings settings(StreamConfig stream, Gateways gateways, HttpLimits limits) {
+    private static IngressSettings settings(
+            StreamConfig stream, Gateways gateways, HttpLimits limits, FeedLimits feeds) {
         return new IngressSettings(
                 new HttpConfig("127.0.0.1", 0, List.of(Origin.parse("https://tools.test")), null, limits),
                 stream,
@@ -161,7 +167,8 @@ final class ApiUnderTest implements AutoCloseable {
                         key("inbox", Set.of(Scope.INBOX)),
                         key("admin", Set.of(Scope.ADMIN)))),
                 DIRECTORY,
-                Duration.ofMillis(200));
+                Duration.ofMillis(200),
+                feeds);
     }
 
     /** The key's text is its name. */
@@ -222,6 +229,17 @@ final class ApiUnderTest implements AutoCloseable {
         ValidatableResponse response =
                 ValidatableResponse.create(reply.status(), Buffer.buffer(reply.body()), reply.header("Content-Type"));
         get(ResponseValidator.create(vertx, contract.library()).validate(response, operation));
+    }
+
+    /** A figure of {@code /metrics}, by its name and labels. */
+    double metric(String name) throws Exception {
+        return call("GET", "/metrics", null)
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     void sql(String statement) throws Exception {

@@ -4,20 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.bus.InboxCommands;
 import dev.understudy.domain.Failure;
+import dev.understudy.domain.InboxWaitId;
 import dev.understudy.message.CaughtMessage;
 import dev.understudy.message.Channel;
 import dev.understudy.message.ChaosRule;
 import dev.understudy.message.ChaosTerms;
 import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,7 +110,31 @@ class InboxApiTest {
         ApiUnderTest.Reply reply = api.call("GET", "/v1/inbox/messages/wait?to=%2B75550000001&after=6&seconds=5", null);
         assertThat(reply.json().getString("text")).isEqualTo("Code: 1234");
         assertThat(reply.header("Cache-Control")).isEqualTo("no-store");
-        assertThat(awaited).containsExactly(new InboxCommands.Await("+75550000001", 6L, Duration.ofSeconds(5)));
+        assertThat(awaited)
+                .containsExactly(
+                        new InboxCommands.Await(awaited.get(0).id(), "+75550000001", 6L, Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void a_client_that_goes_away_leaves_its_wait() throws Exception {
+        CompletableFuture<InboxWaitId> awaited = new CompletableFuture<>();
+        CompletableFuture<InboxWaitId> left = new CompletableFuture<>();
+        api.answer(InboxCommands.AWAIT, command -> {
+            awaited.complete(command.id());
+            return Promise.<Optional<CaughtMessage>>promise().future();
+        });
+        api.answer(InboxCommands.LEAVE_WAIT, command -> {
+            left.complete(command.id());
+            return Future.succeededFuture(true);
+        });
+        try (Socket socket = new Socket("127.0.0.1", api.port)) {
+            socket.getOutputStream()
+                    .write(
+                            "GET /v1/inbox/messages/wait?to=75550000001&seconds=300 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer inbox\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            awaited.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(left.get(10, TimeUnit.SECONDS)).isEqualTo(awaited.join());
     }
 
     @Test

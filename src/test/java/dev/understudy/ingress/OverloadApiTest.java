@@ -77,13 +77,7 @@ class OverloadApiTest {
     }
 
     private double metric(String series) throws Exception {
-        return api.call("GET", "/metrics", null)
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(series + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
-                .findFirst()
-                .orElseThrow();
+        return api.metric(series);
     }
 
     @Test

@@ -87,7 +87,8 @@ class StreamLimitsIT {
                 api.sql(
                         "INSERT INTO event (type, pool, data) SELECT 'pool.low', 'flood', jsonb_build_object('x', repeat('x', 4000))"
                                 + " FROM generate_series(1, 500)");
-                api.bus.publish(WakeUps.EVENTS_WRITTEN, true);
+                happened("pool.resumed", "flood", null);
+                quick.skipTo("pool.resumed"); // so that it keeps up on a slow machine, too
                 return metric("understudy_stream_slow_readers_total") > before;
             });
             assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
@@ -131,23 +132,43 @@ class StreamLimitsIT {
                 assertThat(metric("understudy_stream_unread_bytes")).isZero());
     }
 
+    @Test
+    void a_reader_that_stays_and_takes_nothing_is_cut_off_and_leaves_nothing_behind() throws Exception {
+        StreamConfig impatient = new StreamConfig(1_024, 100, 6, UNREAD, Duration.ofSeconds(3));
+        try (ApiUnderTest node = ApiUnderTest.withDatabase(impatient, 1);
+                Socket stopped = new Socket()) {
+            node.sql(
+                    "INSERT INTO event (type, pool, data) SELECT 'pool.low', 'flood', jsonb_build_object('x', repeat('x', 8000))"
+                            + " FROM generate_series(1, 90)");
+            stopped.setReceiveBufferSize(4_096);
+            stopped.connect(new InetSocketAddress("127.0.0.1", node.port));
+            upgrade(stopped, "&since=0");
+            await().until(() -> node.metric("understudy_stream_unread_bytes") > 0);
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(node.metric("understudy_stream_readers")).isZero();
+                assertThat(node.metric("understudy_stream_unread_bytes")).isZero();
+                assertThat(node.metric("understudy_http_connections"))
+                        .as("the one that asks")
+                        .isEqualTo(1);
+            });
+        }
+    }
+
     private static void upgrade(Socket socket) throws Exception {
-        String head =
-                "GET /v1/stream?pool=flood HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer read\r\nConnection: Upgrade\r\n"
-                        + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        upgrade(socket, "");
+    }
+
+    private static void upgrade(Socket socket, String query) throws Exception {
+        String head = "GET /v1/stream?pool=flood" + query
+                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer read\r\nConnection: Upgrade\r\n"
+                + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
         socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                 .isEqualTo("HTTP/1.1 101");
     }
 
     private static double metric(String name) throws Exception {
-        return api.call("GET", "/metrics", null)
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow();
+        return api.metric(name);
     }
 
     private static void happened(String type, String pool, UUID lease) throws Exception {
