@@ -21,13 +21,15 @@ function verdict(pools, marketplaces) {
   if (stopped.length > 0) {
     return { kind: 'bad', words: `${named('Pool', stopped, 'name')} suspended.`, more: stopped[0].suspended.detail ?? stopped[0].suspended.reason };
   }
-  if (pools.length === 0) {
+  if (!pools.some((each) => each.configured)) {
     return { kind: 'plain', words: 'No pool is configured.', more: 'Pools stand in the configuration file, under “pools”.' };
   }
   return levels(pools);
 }
 
-function levels(pools) {
+/** A pool that left the configuration and drains is nobody's concern. */
+function levels(all) {
+  const pools = all.filter((each) => each.configured);
   const lacking = pools.filter((each) => condition(each)[0] !== 'good');
   const ready = pools.reduce((sum, each) => sum + each.counts.ready, 0);
   const leased = pools.reduce((sum, each) => sum + each.counts.leased, 0);

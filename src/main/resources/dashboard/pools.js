@@ -59,6 +59,7 @@ class Card {
   #file = el('p', { class: 'note' });
   #suspend;
   #resume;
+  #buttons;
   root;
 
   constructor(actions, rights, lend) {
@@ -68,6 +69,7 @@ class Card {
     this.#suspend = actions.button('Suspend', () => actions.suspendPool(pool()));
     this.#resume = actions.button('Resume', () => actions.resumePool(pool()));
     [target, this.#suspend, this.#resume].forEach((button) => rights.guard(button, 'admin'));
+    this.#buttons = el('div', { class: 'buttons' }, lease, target, this.#suspend, this.#resume);
     this.root = el('article', { class: 'card pool' },
       el('header', {}, this.#name, this.#marketplace, this.#state),
       this.#decision,
@@ -79,7 +81,7 @@ class Card {
           this.#aside, this.#line),
         this.#chart.root),
       this.#file,
-      el('div', { class: 'buttons' }, lease, target, this.#suspend, this.#resume));
+      this.#buttons);
   }
 
   show(pool) {
@@ -98,6 +100,7 @@ class Card {
     say(this.#decision, pool.decision);
     mark(this.#decision, 'title', pool.decidedAt ? `decided at ${when(pool.decidedAt)}` : null);
     say(this.#file, fileNote(pool));
+    this.#buttons.hidden = !pool.configured;
     this.#suspend.hidden = Boolean(suspended);
     this.#resume.hidden = !suspended;
     const now = LEVELS.map(([level, words]) => `${counts[level]} ${words}`).join(', ');
@@ -146,7 +149,10 @@ function reasons(quarantine) {
 }
 
 /** How a pool does, as a kind and a word. */
-export function condition({ suspended, counts, target, waiting }) {
+export function condition({ configured, suspended, counts, target, waiting }) {
+  if (!configured) {
+    return ['plain', 'drains'];
+  }
   if (suspended) {
     return ['bad', 'suspended'];
   }

@@ -1,8 +1,10 @@
 package dev.understudy.cli;
 
 import dev.understudy.config.ApiKey;
+import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.domain.PoolName;
 import dev.understudy.sandbox.Sandbox;
+import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.PoolTable;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -130,6 +132,12 @@ final class DemoCommand implements Callable<Integer> {
             ending.add(() -> Waiting.until(opened.stop(), GRACE));
             return opened;
         });
+        for (MarketplaceConfig shop : prepared.config().marketplaces().values()) {
+            Waiting.until(
+                    new MarketplaceTable(instance.database())
+                            .moved(shop.id(), shop.origin().toString()),
+                    START);
+        }
         Node unusedNode = ending.start(() -> {
             Node made = new Node(vertx, prepared.config(), instance, prepared.marketplaces());
             ending.add(() -> Waiting.until(made.stop(), GRACE));

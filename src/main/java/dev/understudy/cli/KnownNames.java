@@ -42,37 +42,42 @@ final class KnownNames {
     }
 
     Future<Void> write() {
-        return shops.doubtAll(worker)
-                .compose(doubted -> syncMarketplaces(marketplaces))
-                .compose(synced -> syncPools(config.pools().values()))
-                .compose(synced -> keepOnly(config.pools()));
+        return fit(config.pools().values())
+                .compose(fitting -> shops.doubtAll(worker))
+                .compose(doubted -> write(marketplaces, config.pools()));
     }
 
-    /** The same for a configuration that was read again; marketplaces that do not run are left out. */
-    Future<Void> rewrite(Prepared now, Map<PoolName, PoolConfig> pools) {
-        List<Marketplace> running = now.marketplaces().values().stream()
-                .filter(each -> marketplaces.stream()
-                        .anyMatch(known ->
-                                known.config().id().equals(each.config().id())))
-                .map(this::whereItRuns)
-                .toList();
-        return syncMarketplaces(running)
-                .compose(synced -> syncPools(pools.values()))
+    /** The same for what was read again and is taken over; where a name does not fit, nothing is written. */
+    Future<Void> rewrite(Collection<Marketplace> taken, Map<PoolName, PoolConfig> pools) {
+        return fit(pools.values()).compose(fitting -> write(taken, pools));
+    }
+
+    private Future<Void> write(Collection<Marketplace> shops, Map<PoolName, PoolConfig> pools) {
+        return syncMarketplaces(shops)
+                .compose(synced -> keepTerms(shops))
+                .compose(kept -> syncPools(pools.values()))
                 .compose(synced -> keepOnly(pools));
-    }
-
-    /** What needs a restart is not written before. */
-    private Marketplace whereItRuns(Marketplace now) {
-        return marketplaces.stream()
-                .map(Marketplace::config)
-                .filter(known -> known.id().equals(now.config().id()))
-                .map(known -> new Marketplace(known.withFlow(now.config()), now.flow()))
-                .findFirst()
-                .orElse(now);
     }
 
     private Future<Void> keepOnly(Map<PoolName, PoolConfig> pools) {
         return whole ? this.pools.keepOnly(List.copyOf(pools.keySet())) : Future.succeededFuture();
+    }
+
+    /** All of them before anything that others go by is written. */
+    private Future<Void> fit(Collection<PoolConfig> all) {
+        Future<Void> done = Future.succeededFuture();
+        for (PoolConfig pool : all) {
+            done = done.compose(before -> pools.marketplaceOf(pool.name()))
+                    .compose(of -> fitting(pool, of.isEmpty() || of.get().equals(pool.marketplace())));
+        }
+        return done;
+    }
+
+    private static Future<Void> fitting(PoolConfig pool, boolean fits) {
+        return fits
+                ? Future.succeededFuture()
+                : Future.failedFuture(Trouble.mend("pool '" + pool.name()
+                        + "' belongs to another marketplace in this database: give it another name"));
     }
 
     private Future<Void> syncMarketplaces(Collection<Marketplace> all) {
@@ -80,20 +85,35 @@ final class KnownNames {
         for (Marketplace each : all) {
             MarketplaceConfig shop = each.config();
             done = done.compose(before -> shops.sync(shop.id(), shop.origin().toString(), shop.environment()))
-                    .compose(synced -> whole ? leaving.keep(shop) : Future.succeededFuture())
+                    .compose(fits -> inPlace(shop, fits));
+        }
+        return done;
+    }
+
+    private static Future<Void> inPlace(MarketplaceConfig shop, boolean fits) {
+        return fits
+                ? Future.succeededFuture()
+                : Future.failedFuture(Trouble.mend("marketplaces." + shop.id() + ".origin: accounts of '" + shop.id()
+                        + "' exist at the origin that it had before " + shop.origin()
+                        + ", and must be deleted there: give the new origin a marketplace with a name of its own"));
+    }
+
+    private Future<Void> keepTerms(Collection<Marketplace> all) {
+        Future<Void> done = Future.succeededFuture();
+        for (Marketplace each : all) {
+            MarketplaceConfig shop = each.config();
+            done = done.compose(before -> whole ? leaving.keep(shop) : Future.succeededFuture())
                     .compose(kept -> flows.keep(shop.flow().toString(), each.flow()));
         }
         return done;
     }
 
+    /** Another process may have taken a name since all were found to fit. */
     private Future<Void> syncPools(Collection<PoolConfig> all) {
         Future<Void> done = Future.succeededFuture();
         for (PoolConfig pool : all) {
             done = done.compose(before -> pools.sync(pool.name(), pool.marketplace(), pool.target(), pool.reuse()))
-                    .compose(fits -> fits
-                            ? Future.succeededFuture()
-                            : Future.failedFuture(Trouble.mend("pool '" + pool.name()
-                                    + "' belongs to another marketplace in this database: give it another name")));
+                    .compose(fits -> fitting(pool, fits));
         }
         return done;
     }

@@ -1,18 +1,19 @@
 package dev.understudy.cli;
 
 import dev.understudy.config.MarketplaceConfig;
+import dev.understudy.consent.Consents;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.flow.Flow;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.LeavingTable;
 import dev.understudy.store.LeavingTable.Leaving;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,38 +32,42 @@ final class Leavers {
         Set<MarketplaceId> configured = prepared.config().marketplaces().keySet();
         Waiting.until(table.forget(configured), PATIENCE);
         for (Leaving each : Waiting.on(table.read(configured), PATIENCE)) {
-            MarketplaceConfig config = each.config();
-            if (config == null || isWithoutItsAuthorities(config)) {
-                stranded(each);
-            } else {
-                LOG.warn(
-                        "marketplace {} left the configuration; its {} accounts are deleted at {} with the settings and secrets that it had, and then it is forgotten",
-                        each.id(),
-                        each.accounts(),
-                        config.origin());
-                configs.add(config);
-                all.put(
-                        each.id(),
-                        new Marketplace(
-                                config,
-                                Flow.read(each.flow().name(), each.flow().body())));
+            Marketplace marketplace = asItWas(table, each);
+            if (marketplace != null) {
+                configs.add(marketplace.config());
+                all.put(each.id(), marketplace);
             }
         }
         return new Prepared(prepared.config().withLeaving(configs), all);
     }
 
-    private static boolean isWithoutItsAuthorities(MarketplaceConfig config) {
-        return config.caFile() != null && !Files.isReadable(config.caFile());
+    /** Null where it cannot be had back: that must not keep those from starting that are configured, whatever was wrong with what is stored. */
+    private static @Nullable Marketplace asItWas(LeavingTable table, Leaving leaving) {
+        try {
+            MarketplaceConfig config = table.open(leaving);
+            if (config == null) {
+                stranded(leaving, "how it was configured was never kept");
+                return null;
+            }
+            Consents.checkAuthorities(config);
+            Flow flow = Flow.read(leaving.flow().name(), leaving.flow().body());
+            LOG.warn(
+                    "marketplace {} left the configuration; its {} accounts are deleted at {} with the settings and secrets that it had, and then it is forgotten",
+                    leaving.id(),
+                    leaving.accounts(),
+                    config.origin());
+            return new Marketplace(config, flow);
+        } catch (RuntimeException unusable) {
+            stranded(leaving, "what it was configured with cannot be used any more (" + unusable + ")");
+            return null;
+        }
     }
 
-    private static void stranded(Leaving leaving) {
-        MarketplaceConfig config = leaving.config();
+    private static void stranded(Leaving leaving, String why) {
         LOG.error(
                 "marketplace {} left the configuration, and its {} accounts cannot be deleted at the shop: {}. Put it back into the configuration until they are gone",
                 leaving.id(),
                 leaving.accounts(),
-                config == null
-                        ? "how it was configured was never kept"
-                        : "its certificate file " + config.caFile() + " is not there any more");
+                why);
     }
 }

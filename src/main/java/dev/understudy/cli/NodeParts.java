@@ -230,6 +230,7 @@ final class NodeParts {
         return new ReconcileDesk(
                 consents,
                 runs,
+                flows,
                 pulse,
                 ReconcileDesk.Tables.of(instance.database()),
                 Clock.systemUTC(),

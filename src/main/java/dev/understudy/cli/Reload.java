@@ -3,22 +3,17 @@ package dev.understudy.cli;
 import dev.understudy.bus.NodeCommands.Reloaded;
 import dev.understudy.bus.PoolCommands;
 import dev.understudy.config.Configuration;
-import dev.understudy.config.ConfigurationChanges;
-import dev.understudy.config.PoolConfig;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.MarketplaceId;
-import dev.understudy.domain.PoolName;
 import dev.understudy.run.Marketplace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +26,7 @@ final class Reload {
     private final NodeParts parts;
     private final Callable<Prepared> read;
     private final Runnable tell;
-    private final Configuration started;
-    private Configuration last;
+    private Configuration runs;
     private Future<Reloaded> underWay = Future.failedFuture("none yet");
 
     /**
@@ -45,23 +39,23 @@ final class Reload {
         this.parts = parts;
         this.read = read;
         this.tell = tell;
-        this.started = started;
-        this.last = started;
+        this.runs = started;
     }
 
     /** Who calls while a reading is under way gets its result. */
     synchronized Future<Reloaded> run() {
         if (underWay.isComplete()) {
             underWay = vertx.executeBlocking(read)
-                    .recover(Reload::refused)
                     .compose(this::apply)
+                    .recover(Reload::refused)
                     .onSuccess(Reload::tellDone)
                     .onFailure(why -> LOG.error("the configuration is as it was: {}", why.getMessage()));
         }
         return underWay;
     }
 
-    private static Future<Prepared> refused(Throwable why) {
+    /** What the file says may contradict the database, too. */
+    private static Future<Reloaded> refused(Throwable why) {
         return Future.failedFuture(
                 why instanceof Trouble trouble
                         ? Failure.BadInput.of("configuration", String.valueOf(trouble.getMessage()))
@@ -78,14 +72,18 @@ final class Reload {
         }
     }
 
-    private Future<Reloaded> apply(Prepared now) {
-        Map<PoolName, PoolConfig> pools = runnable(now.config());
-        Set<MarketplaceId> edited = edited(now);
+    private Future<Reloaded> apply(Prepared read) {
+        Taken taken = Taken.of(runs, read.config());
+        List<Marketplace> shops = read.marketplaces().values().stream()
+                .filter(each -> taken.marketplaces().contains(each.config().id()))
+                .toList();
+        Set<MarketplaceId> edited = edited(read);
         return KnownNames.of(parts)
-                .rewrite(now, pools)
-                .map(written -> changed(now, pools, edited))
+                .rewrite(shops, taken.config().pools())
+                .map(written -> changed(read, taken, edited))
                 .onSuccess(changed -> tell.run())
-                .onSuccess(changed -> edited.forEach(this::lookAtConsent));
+                .onSuccess(changed ->
+                        edited.stream().filter(taken.marketplaces()::contains).forEach(this::lookAtConsent));
     }
 
     /** Another flow may need other operations. */
@@ -95,19 +93,7 @@ final class Reload {
                 .onFailure(why -> LOG.warn("the consent of {} could not be checked: {}", id, why.getMessage()));
     }
 
-    /** Those of marketplaces that run. */
-    private Map<PoolName, PoolConfig> runnable(Configuration now) {
-        Map<PoolName, PoolConfig> pools = new LinkedHashMap<>();
-        now.pools().forEach((name, pool) -> {
-            PoolConfig before = parts.pools().find(name).orElse(pool);
-            if (parts.marketplaces().containsKey(pool.marketplace())
-                    && before.marketplace().equals(pool.marketplace())) {
-                pools.put(name, pool);
-            }
-        });
-        return pools;
-    }
-
+    /** Those whose flow has another text than the one that they run by. */
     private Set<MarketplaceId> edited(Prepared now) {
         return parts.marketplaces().entrySet().stream()
                 .filter(each -> isEdited(each.getValue(), now.marketplaces().get(each.getKey())))
@@ -119,37 +105,20 @@ final class Reload {
         return now != null && !now.flow().sha256().equals(before.flow().sha256());
     }
 
-    private Reloaded changed(Prepared now, Map<PoolName, PoolConfig> pools, Set<MarketplaceId> edited) {
-        Set<String> inForce = new TreeSet<>(ConfigurationChanges.between(last, now.config()).stream()
-                .filter(ConfigurationChanges::isAtOnce)
-                .filter(key -> isRunning(key, now.config(), pools))
-                .toList());
-        edited.forEach(id -> inForce.add("marketplaces." + id + ".flow"));
-        now.marketplaces().forEach((id, marketplace) -> {
+    private Reloaded changed(Prepared read, Taken taken, Set<MarketplaceId> edited) {
+        Set<String> inForce = new TreeSet<>(taken.inForce(runs));
+        Set<String> needRestart = new TreeSet<>(taken.needRestart(read.config()));
+        edited.forEach(
+                id -> (taken.marketplaces().contains(id) ? inForce : needRestart).add("marketplaces." + id + ".flow"));
+        read.marketplaces().forEach((id, marketplace) -> {
             Marketplace running = parts.marketplaces().get(id);
-            if (running != null) {
+            if (running != null && taken.marketplaces().contains(id)) {
                 running.become(marketplace.config(), marketplace.flow());
             }
         });
-        parts.pools().become(pools);
-        parts.config().keys().become(now.config().keys());
-        last = now.config();
-        return new Reloaded(List.copyOf(inForce), needRestart(now.config(), pools));
-    }
-
-    private List<String> needRestart(Configuration now, Map<PoolName, PoolConfig> pools) {
-        Stream<String> elsewhere = now.pools().keySet().stream()
-                .filter(name -> !pools.containsKey(name))
-                .map(name -> "pools." + name);
-        Stream<String> keys =
-                ConfigurationChanges.between(started, now).stream().filter(key -> !ConfigurationChanges.isAtOnce(key));
-        return Stream.concat(keys, elsewhere).distinct().sorted().toList();
-    }
-
-    /** A pool of a marketplace that only the file has is not in force. */
-    private static boolean isRunning(String key, Configuration now, Map<PoolName, PoolConfig> pools) {
-        return now.pools().keySet().stream()
-                .filter(name -> !pools.containsKey(name))
-                .noneMatch(name -> (key + ".").startsWith("pools." + name + "."));
+        parts.pools().become(taken.config().pools());
+        parts.config().keys().become(taken.config().keys());
+        runs = taken.config();
+        return new Reloaded(List.copyOf(inForce), List.copyOf(needRestart));
     }
 }

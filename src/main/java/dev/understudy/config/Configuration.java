@@ -55,12 +55,19 @@ public record Configuration(
     public Configuration withLeaving(List<MarketplaceConfig> leaving) {
         Map<MarketplaceId, MarketplaceConfig> all = new LinkedHashMap<>(marketplaces);
         leaving.forEach(each -> all.putIfAbsent(each.id(), each));
-        return with(http, inbox, all, pools);
+        return with(http, inbox, keys, all, pools);
+    }
+
+    /** The same with what a process that runs took over from a file that was read again. */
+    public Configuration taking(
+            KeyRing now, Map<MarketplaceId, MarketplaceConfig> itsMarketplaces, Map<PoolName, PoolConfig> itsPools) {
+        return with(http, inbox, now, itsMarketplaces, itsPools);
     }
 
     private Configuration with(
             HttpConfig itsHttp,
             InboxConfig itsInbox,
+            KeyRing itsKeys,
             Map<MarketplaceId, MarketplaceConfig> itsMarketplaces,
             Map<PoolName, PoolConfig> itsPools) {
         return new Configuration(
@@ -69,7 +76,7 @@ public record Configuration(
                 keyFile,
                 itsHttp,
                 itsInbox,
-                keys,
+                itsKeys,
                 itsMarketplaces,
                 itsPools,
                 lease,
@@ -92,6 +99,7 @@ public record Configuration(
         return with(
                 besideAnother ? http.onPort(0) : http,
                 besideAnother ? inbox.onTheApiAlone() : inbox,
+                keys,
                 Map.of(marketplace.id(), marketplace),
                 Map.of(pool.name(), pool));
     }

@@ -9,14 +9,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Which keys two readings of a file differ in, and which of them can change while the process runs. Names keys and never shows values: some are secret. */
+/** Which keys two readings of a file differ in. Names keys and never shows values: some are secret. */
 public final class ConfigurationChanges {
-    private static final Pattern AT_ONCE = Pattern.compile(
-            "keys\\..*|pools\\.[^.]+(\\.(target|readyAtMost|ttl|reuse|concurrency|persona.*))?|marketplaces\\.[^.]+\\.(flow|settings|secrets)(\\..*)?");
     private static final Set<String> NO_KEYS = Set.of("file", "warnings");
 
     private final List<String> keys = new ArrayList<>();
@@ -28,11 +25,6 @@ public final class ConfigurationChanges {
         ConfigurationChanges changes = new ConfigurationChanges();
         changes.compareRecords("", before, now);
         return changes.keys.stream().sorted().toList();
-    }
-
-    /** Whether the key can change without a restart; a new marketplace, or one that is gone, cannot. */
-    public static boolean isAtOnce(String key) {
-        return AT_ONCE.matcher(key).matches();
     }
 
     private void compare(String path, @Nullable Object before, @Nullable Object now) {

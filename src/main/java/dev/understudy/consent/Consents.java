@@ -9,6 +9,7 @@ import dev.understudy.domain.Operation;
 import dev.understudy.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.TrustOptions;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,6 +35,15 @@ public final class Consents {
         for (MarketplaceConfig each : configured) {
             marketplaces.put(each.id(), new MarketplaceConsent(vertx, each, signer, clock));
         }
+    }
+
+    /**
+     * Reads a file, so it is for the start.
+     *
+     * @throws IllegalArgumentException where the CA file cannot be used
+     */
+    public static void checkAuthorities(MarketplaceConfig marketplace) {
+        TrustOptions unused = TrustedAuthorities.with(marketplace.caFile());
     }
 
     /**

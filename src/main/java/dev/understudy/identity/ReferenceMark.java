@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 
 /** Knows an instance's own people by their references: each is a picture of a number that only grows from 1, under the instance's salt, so that hardly any other text is one. */
 public final class ReferenceMark {
-    /** No instance ever made so many people; of random references one in sixteen million is below it. */
-    private static final long MOST_PEOPLE = 1L << 40;
+    /** No instance ever made so many people; of random references one in four milliard is below it. */
+    private static final long MOST_PEOPLE = 1L << 32;
 
     private final long salt;
 

@@ -66,9 +66,16 @@ final class Acquiring {
     }
 
     private void leave(LeaseCommands.LeaveLine command) {
-        bus.request(LeaseCommands.LEAVE_LINE, command)
-                .onFailure(why ->
-                        LOG.warn("request {} could not leave the line: {}", command.request(), why.getMessage()));
+        bus.request(LeaseCommands.LEAVE_LINE, command).onFailure(why -> notLeft(command.request(), why));
+    }
+
+    /** Where this process stops, the line has ended before its clients went: their rows go with the worker. */
+    private static void notLeft(LeaseRequestId request, Throwable why) {
+        if (why instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS) {
+            LOG.debug("request {} did not leave a line that is closed", request);
+        } else {
+            LOG.warn("request {} could not leave the line: {}", request, why.getMessage());
+        }
     }
 
     /**

@@ -8,9 +8,13 @@ import dev.understudy.ingress.contract.OperationRules;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Who may call what. A key is hashed with each request: one round of SHA-256 costs less than a microsecond, and no key in plain text stays in memory. */
 final class Admission {
@@ -20,6 +24,10 @@ final class Admission {
     private static final Caller GATEWAY = new Caller("sms-gateway", Set.of(Scope.INBOX), 0);
     private static final String BEARER = "bearer ";
 
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    private final AtomicLong gatewayRefusedNanos = new AtomicLong(System.nanoTime() - BETWEEN_WARNINGS.toNanos() - 1);
     private final KeyRing keys;
     private final @Nullable Secret gatewayKey;
 
@@ -40,10 +48,7 @@ final class Admission {
         }
         Caller caller = isGateway(key, operation)
                 ? GATEWAY
-                : keys.ownerOf(new ApiKey(key))
-                        .map(Caller::of)
-                        .orElseThrow(() ->
-                                unauthorized("the key is unknown here; keys stand as hashes in the configuration"));
+                : keys.ownerOf(new ApiKey(key)).map(Caller::of).orElseThrow(() -> unknown(operation));
         if (!caller.hasOneOf(scopes)) {
             throw forbidden(caller, scopes);
         }
@@ -61,6 +66,19 @@ final class Admission {
         return header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? header.substring(BEARER.length()).strip()
                 : null;
+    }
+
+    /** A shop's gateway tells nobody that it is turned away, and the pool's accounts would wait for their codes in vain. */
+    private Problem.Trouble unknown(String operation) {
+        long now = System.nanoTime();
+        long last = gatewayRefusedNanos.get();
+        if (operation.equals(GATEWAY_OPERATION)
+                && now - last > BETWEEN_WARNINGS.toNanos()
+                && gatewayRefusedNanos.compareAndSet(last, now)) {
+            LOG.warn(
+                    "an SMS was refused: its sender's key is neither inbox.smsKey nor a key of the configuration with the scope inbox");
+        }
+        return unauthorized("the key is unknown here; keys stand as hashes in the configuration");
     }
 
     private boolean isGateway(String key, String operation) {

@@ -54,17 +54,17 @@ final class SessionTrial {
     /** Refused where the account is not ready, or the ceilings leave no room just now. */
     Future<List<Tried>> run(AccountId account) {
         return desk.sessionDoubts()
-                .doubt(account)
-                .compose(pool -> pool.map(this::claim)
+                .doubtAlone(account)
+                .compose(pool -> pool.map(named -> claim(named, account))
                         .orElseGet(() ->
                                 Future.failedFuture(new Failure.NoSuch("account", account.toString()).asRefusal())));
     }
 
-    private Future<List<Tried>> claim(PoolName pool) {
+    private Future<List<Tried>> claim(PoolName pool, AccountId account) {
         Wanted one = new Wanted(
                 id, pool, desk.pulse().id(), 1, BESIDE_ALL_OTHERS, Ceilings.of(desk.consents(), marketplace));
         return desk.sessionChecks().claim(one).compose(claimed -> {
-            if (claimed.isEmpty()) {
+            if (claimed.isEmpty() || !claimed.get(0).account().id().equals(account)) {
                 return Future.failedFuture(
                         new Failure.LimitReached(id, "its ceilings leave no room for a check now").asRefusal());
             }

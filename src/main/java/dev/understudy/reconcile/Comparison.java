@@ -16,7 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,13 @@ final class Comparison {
             EnumSet.of(AccountState.READY, AccountState.LEASED, AccountState.QUARANTINED);
 
     static final String IS_LENT = "it is lent just now; compare again when its lease is over";
+    static final String IS_ANOTHER =
+            "the shop tells somebody else under an account's id, and that account is deleted by this id: was the shop set up anew?";
     static final String MAY_BE_ANOTHERS = "the shop's team must say whose it is";
 
     private final ShopsUsers shop;
     private final Instant begun;
-    private final @Nullable String noDeletion;
+    private final Function<ListedUser, Optional<String>> noDeletion;
     private final List<Entry> book;
     private final Map<String, Entry> byId = new HashMap<>();
     private final Map<PhoneNumber, Entry> byPhone = new HashMap<>();
@@ -44,9 +48,9 @@ final class Comparison {
 
     /**
      * @param begun when the shop was asked for its first page
-     * @param noDeletion why a user that only the list tells of cannot be deleted; null where it can
+     * @param noDeletion why a user that only the list tells of cannot be deleted; empty where it can
      */
-    Comparison(ShopsUsers shop, List<Entry> book, Instant begun, @Nullable String noDeletion) {
+    Comparison(ShopsUsers shop, List<Entry> book, Instant begun, Function<ListedUser, Optional<String>> noDeletion) {
         this.shop = shop;
         this.begun = begun;
         this.noDeletion = noDeletion;
@@ -81,10 +85,25 @@ final class Comparison {
     }
 
     private void compare(Marked marked) {
-        ListedUser user = marked.user();
-        if (byId.containsKey(user.id())) {
-            return;
+        Entry own = byId.get(marked.user().id());
+        if (own != null) {
+            sameId(marked.user(), own);
+        } else if (marked.whose() != Whose.SOMEBODY_ELSES) {
+            newId(marked);
         }
+    }
+
+    /** A shop that was set up anew gives ids from the beginning, to whom it likes. Who borrows an account may give it another number and another address. */
+    private void sameId(ListedUser user, Entry own) {
+        if (isSettled(own) && own.state() != AccountState.LEASED && Marks.contradict(user, own.identity())) {
+            Entry same = samePerson(user);
+            boolean ignored = same != null && seen.add(same.account());
+            differences.add(new Difference(Kind.UNCLEAR, user, own, IS_ANOTHER));
+        }
+    }
+
+    private void newId(Marked marked) {
+        ListedUser user = marked.user();
         Entry same = samePerson(user);
         boolean ownUserToo = same != null && same.externalId() != null && shop.has(same.externalId());
         if (same == null || ownUserToo) {
@@ -106,7 +125,11 @@ final class Comparison {
         if (!marked.whose().isOurs()) {
             differences.add(new Difference(Kind.UNCLEAR, marked.user(), entry, MAY_BE_ANOTHERS));
         } else if (entry == null) {
-            differences.add(new Difference(Kind.ORPHAN, marked.user(), null, noDeletion));
+            differences.add(new Difference(
+                    Kind.ORPHAN,
+                    marked.user(),
+                    null,
+                    noDeletion.apply(marked.user()).orElse(null)));
         } else {
             differences.add(new Difference(Kind.RENAMED, marked.user(), entry, ifLent(entry)));
         }

@@ -9,10 +9,12 @@ import dev.understudy.domain.PhoneNumber;
 import dev.understudy.domain.PoolName;
 import dev.understudy.flow.ListedUser;
 import dev.understudy.identity.IdentityMaker;
+import dev.understudy.identity.ReferenceMark;
 import dev.understudy.number.NumberRule;
 import dev.understudy.reconcile.Difference.Kind;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.BookTable.Entry;
+import dev.understudy.store.MendTable;
 import dev.understudy.store.MendTable.Renamed;
 import dev.understudy.store.OrphanTable.Orphan;
 import dev.understudy.store.OrphanTable.Terms;
@@ -57,13 +59,32 @@ public final class Mending {
      */
     public Future<List<AccountId>> mend(Report report, boolean believed) {
         List<AccountId> retired = new ArrayList<>();
-        return desk.tables()
-                .mend()
-                .retireGone(id, report.isDoubtful() && !believed ? List.of() : accounts(report))
+        return retireGone(report.isDoubtful() && !believed ? List.of() : accounts(report))
                 .onSuccess(retired::addAll)
                 .compose(gone -> desk.tables().mend().retireRenamed(id, renamed(report)))
                 .onSuccess(retired::addAll)
                 .compose(renamed -> adopt(mendable(report, Kind.ORPHAN), retired));
+    }
+
+    private Future<List<AccountId>> retireGone(List<AccountId> gone) {
+        MendTable mend = desk.tables().mend();
+        return mend.flows(gone)
+                .compose(flows -> Future.all(flows.stream().map(this::learning).toList()))
+                .map(found -> found.<Optional<String>>list().stream()
+                        .flatMap(Optional::stream)
+                        .toList())
+                .compose(learning -> mend.retireGone(id, gone, learning));
+    }
+
+    /** The same flow, where it finds out at the shop whom to delete. One that cannot be read keeps no other account from it. */
+    private Future<Optional<String>> learning(String flowSha256) {
+        return desk.flows()
+                .find(flowSha256)
+                .map(flow -> flow.learnsIdToDelete() ? Optional.of(flowSha256) : Optional.<String>empty())
+                .recover(unreadable -> {
+                    LOG.warn("the flow {} cannot be read: {}", flowSha256, unreadable.getMessage());
+                    return Future.succeededFuture(Optional.empty());
+                });
     }
 
     private static List<Difference> mendable(Report report, Kind kind) {
@@ -90,11 +111,25 @@ public final class Mending {
 
     /** One by one, each in a transaction of its own: one that cannot be adopted keeps no other from it. */
     private Future<List<AccountId>> adopt(List<Difference> orphans, List<AccountId> retired) {
+        return orphans.isEmpty()
+                ? Future.succeededFuture(retired)
+                : Reconciler.document(desk, id)
+                        .compose(document -> adopt(terms(document), orphans, retired))
+                        .recover(lapsed -> left(orphans, lapsed, retired));
+    }
+
+    /** What was retired before is retired. */
+    private Future<List<AccountId>> left(List<Difference> orphans, Throwable lapsed, List<AccountId> retired) {
+        LOG.warn(
+                "{} users of ours at {} could not be taken into the book, since its consent lapsed meanwhile: {}",
+                orphans.size(),
+                id,
+                lapsed.getMessage());
+        return Future.succeededFuture(retired);
+    }
+
+    private Future<List<AccountId>> adopt(Terms terms, List<Difference> orphans, List<AccountId> retired) {
         Future<List<AccountId>> done = Future.succeededFuture(retired);
-        if (orphans.isEmpty()) {
-            return done;
-        }
-        Terms terms = terms();
         for (Difference each : orphans) {
             ListedUser user = Objects.requireNonNull(each.user());
             done = done.compose(before -> adopt(terms, user).map(adopted -> {
@@ -107,7 +142,7 @@ public final class Mending {
 
     private Future<Optional<AccountId>> adopt(Terms terms, ListedUser user) {
         PhoneNumber phone = Marks.phone(user.phone()).orElse(null);
-        long person = references().person(user);
+        long person = Marks.person(user, new ReferenceMark(desk.seedSalt()));
         return desk.tables()
                 .orphans()
                 .adopt(terms, new Orphan(user.id(), phone, person, (seed, number) -> identity(user, seed, number)))
@@ -125,9 +160,12 @@ public final class Mending {
     private void told(ListedUser user, Optional<AccountId> adopted) {
         if (adopted.isEmpty()) {
             LOG.warn(
-                    "the user {} at {} has a number that another account of ours holds: it is left alone until that one is deleted",
+                    "the user {} at {} is left alone: {}",
                     user.id(),
-                    id);
+                    id,
+                    Marks.phone(user.phone()).isPresent()
+                            ? "another account of ours holds its number until that one is deleted"
+                            : "the shop tells no number of it, and none is free to stand for it");
         }
     }
 
@@ -152,12 +190,7 @@ public final class Mending {
         return told == null ? made : told;
     }
 
-    private Marks references() {
-        return Reconciler.marks(desk, marketplace);
-    }
-
-    private Terms terms() {
-        ConsentDocument document = desk.consents().inForce(id).orElseThrow().document();
+    private Terms terms(ConsentDocument document) {
         boolean loopback = marketplace.config().origin().isLoopback();
         return new Terms(
                 id,

@@ -2,6 +2,7 @@ package dev.understudy.reconcile;
 
 import dev.understudy.consent.Consents;
 import dev.understudy.run.FlowRuns;
+import dev.understudy.run.FlowShelf;
 import dev.understudy.run.WorkerPulse;
 import dev.understudy.store.BookTable;
 import dev.understudy.store.Database;
@@ -19,6 +20,7 @@ import java.time.Clock;
 public record ReconcileDesk(
         Consents consents,
         FlowRuns runs,
+        FlowShelf flows,
         WorkerPulse pulse,
         Tables tables,
         Clock clock,

@@ -7,13 +7,12 @@ import dev.understudy.domain.Reason;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.flow.Phase;
 import dev.understudy.identity.ReferenceMark;
-import dev.understudy.number.NumberRule;
 import dev.understudy.run.Ceilings;
 import dev.understudy.run.Marketplace;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a shop for its users, under its consent and within its ceilings as every flow run is, and lays them beside our book. */
@@ -49,10 +48,7 @@ public final class Reconciler {
                     "the flow '" + marketplace.flow().name()
                             + "' does not say how the shop lists its users: give it a phase 'list' (docs/flows.md)");
         }
-        return desk.consents()
-                .objection(id, Operation.LIST)
-                .map(refused -> new CannotCompare(refused.reason(), refused.detail()))
-                .orElse(null);
+        return refusal(desk, id).orElse(null);
     }
 
     private CannotCompare noRoom() {
@@ -62,23 +58,37 @@ public final class Reconciler {
     }
 
     private Future<Report> claimed() {
-        ShopsUsers users = new ShopsUsers(marks(desk, marketplace), desk.pulse()::maySend);
+        return document(desk, id)
+                .compose(this::listed)
+                .eventually(() -> desk.tables().listing().end(id, desk.pulse().id()));
+    }
+
+    private Future<Report> listed(ConsentDocument document) {
+        Marks marks = Marks.under(document, isLoopback(), new ReferenceMark(desk.seedSalt()), desk.emailDomain());
+        OrphanRule rule = new OrphanRule(marketplace.flow().unknownToDelete(), document, isLoopback());
+        return desk.tables()
+                .book()
+                .idsAtTheShop(id)
+                .map(ids -> new ShopsUsers(marks, ids::contains, desk.pulse()::maySend))
+                .compose(users -> listed(users, rule));
+    }
+
+    private Future<Report> listed(ShopsUsers users, OrphanRule rule) {
         return desk.tables()
                 .book()
                 .now()
                 .compose(begun -> desk.runs()
                         .list(marketplace, users, LONGEST_LISTING)
-                        .compose(outcome -> compared(outcome, users, begun)))
-                .eventually(() -> desk.tables().listing().end(id, desk.pulse().id()));
+                        .compose(outcome -> compared(outcome, users, begun, rule)));
     }
 
-    private Future<Report> compared(FlowOutcome outcome, ShopsUsers users, Instant begun) {
+    private Future<Report> compared(FlowOutcome outcome, ShopsUsers users, Instant begun, OrphanRule rule) {
         if (outcome instanceof FlowOutcome.Failed failed) {
             return Future.failedFuture(
                     new CannotCompare(failed.reason(), "step '" + failed.step() + "': " + failed.detail()));
         }
         return desk.tables().book().read(id, begun).map(book -> {
-            Comparison comparison = new Comparison(users, book, begun, noDeletion());
+            Comparison comparison = new Comparison(users, book, begun, rule::obstacle);
             return new Report(
                     users.count(),
                     (int) users.marked().stream()
@@ -89,23 +99,27 @@ public final class Reconciler {
         });
     }
 
-    private @Nullable String noDeletion() {
-        Set<String> unknown = marketplace.flow().unknownToDelete();
-        return unknown.isEmpty()
-                ? null
-                : "the flow's deletion takes " + String.join(", ", unknown)
-                        + " from the identity, which the list does not tell: delete it at the shop by hand";
+    private boolean isLoopback() {
+        return marketplace.config().origin().isLoopback();
     }
 
-    static Marks marks(ReconcileDesk desk, Marketplace marketplace) {
-        ConsentDocument document =
-                desk.consents().inForce(marketplace.config().id()).orElseThrow().document();
-        boolean loopback = marketplace.config().origin().isLoopback();
-        return new Marks(
-                new ReferenceMark(desk.seedSalt()),
-                desk.emailDomain(),
-                phone -> NumberRule.check(phone, document.numberRanges(), loopback)
-                        .isEmpty(),
-                document.instances().size() == 1);
+    /** Fails with {@link CannotCompare} where it lapsed after the first look, while something was waited for. */
+    static Future<ConsentDocument> document(ReconcileDesk desk, MarketplaceId id) {
+        return desk.consents()
+                .inForce(id)
+                .map(found -> Future.succeededFuture(found.document()))
+                .orElseGet(() -> Future.failedFuture(lapsed(desk, id)));
+    }
+
+    private static CannotCompare lapsed(ReconcileDesk desk, MarketplaceId id) {
+        return refusal(desk, id)
+                .orElseGet(() -> new CannotCompare(
+                        Reason.CONSENT_CHECK_OVERDUE, "the consent was not in force a moment ago: try again"));
+    }
+
+    private static Optional<CannotCompare> refusal(ReconcileDesk desk, MarketplaceId id) {
+        return desk.consents()
+                .objection(id, Operation.LIST)
+                .map(refused -> new CannotCompare(refused.reason(), refused.detail()));
     }
 }

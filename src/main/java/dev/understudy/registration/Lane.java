@@ -156,7 +156,7 @@ final class Lane {
         Attempt attempt = new Attempt(desk.runs(), marketplace, claimed);
         desk.flows()
                 .find(claimed.account().flowSha256())
-                .compose((Flow flow) -> attempt.run(flow, journal, this::heard))
+                .compose((Flow flow) -> attempt.run(flow, journal, () -> heard(claimed)))
                 .recover(attempt::ownFault)
                 .compose(outcome -> outcomes.keep(claimed, outcome))
                 .onFailure(left -> LOG.debug("registration {} is given back: {}", claimed.id(), left.getMessage()))
@@ -200,9 +200,9 @@ final class Lane {
         return driven.handBack();
     }
 
-    /** The first message proves the shop's gateway; the canary's turn is over. A trial proves it for its own flow only, and the others would go back to their canary. */
-    private void heard() {
-        if (!heard && !desk.trial()) {
+    /** The first message proves the shop's gateway; the canary's turn is over. */
+    private void heard(Claimed run) {
+        if (!heard && outcomes.proves(run.account().flowSha256())) {
             heard = true;
             desk.marketplaces()
                     .heard(

@@ -20,6 +20,7 @@ import dev.understudy.store.StoreFailures;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +44,11 @@ final class Outcomes {
     private final RegistrationDesk desk;
     private final Marketplace marketplace;
     private final MarketplaceId id;
-    private final GroupCommitter<Completed, Boolean> completing;
+    private final GroupCommitter<Made, Boolean> completing;
     private final GroupCommitter<Failed, Boolean> failing;
     private final GroupCommitter<Intent, Boolean> intending;
+
+    private record Made(Completed completed, String flowSha256) {}
 
     Outcomes(Vertx vertx, RegistrationDesk desk, Marketplace marketplace) {
         this.vertx = vertx;
@@ -60,7 +63,12 @@ final class Outcomes {
                 batch,
                 waiting,
                 all -> desk.registrations()
-                        .complete(id, desk.pulse().id(), all, provenUnder(), desk.sessionsFreshFor()));
+                        .complete(
+                                id,
+                                desk.pulse().id(),
+                                all.stream().map(Made::completed).toList(),
+                                provenBy(all),
+                                desk.sessionsFreshFor()));
         failing = new GroupCommitter<>(
                 "registrations to fail",
                 batch,
@@ -89,7 +97,8 @@ final class Outcomes {
                     Reason.WORKER_LOST, "this process stops, its claims may be lost, or its database is away"));
         }
         Future<Boolean> kept = outcome instanceof FlowOutcome.Succeeded made
-                ? completing.submit(completed(claimed, made))
+                ? completing.submit(
+                        new Made(completed(claimed, made), claimed.account().flowSha256()))
                 : failing.submit(failed(claimed, (FlowOutcome.Failed) outcome));
         return kept.transform(result -> {
             if (result.succeeded()) {
@@ -123,10 +132,15 @@ final class Outcomes {
         return keep(claimed, NOT_STORABLE);
     }
 
-    private String provenUnder() {
-        return desk.trial()
-                ? NOTHING_PROVEN
-                : Ceilings.of(desk.consents(), marketplace).provenUnder();
+    private String provenBy(List<Made> all) {
+        return all.stream().anyMatch(each -> proves(each.flowSha256()))
+                ? Ceilings.of(desk.consents(), marketplace).provenUnder()
+                : NOTHING_PROVEN;
+    }
+
+    /** A run by the text that the flow had before says nothing of the present one. A trial proves the gateway for its own flow only, and the others would go back to their canary. */
+    boolean proves(String flowSha256) {
+        return !desk.trial() && flowSha256.equals(marketplace.flow().sha256());
     }
 
     private Completed completed(Claimed claimed, FlowOutcome.Succeeded made) {

@@ -13,7 +13,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A marketplace's accounts as our book has them, to be compared with the shop's own list. Read in pages: no snapshot stays open. */
@@ -30,6 +32,9 @@ public final class BookTable {
             WHERE a.marketplace = $1 AND a.id > $3 AND (a.state <> 'deleted' OR a.deleted_at >= $2)
             ORDER BY a.id LIMIT $4
             """.formatted(PersonRow.COLUMNS);
+
+    private static final String IDS =
+            "SELECT external_id FROM account WHERE marketplace = $1 AND state <> 'deleted' AND external_id IS NOT NULL";
 
     private static final String STILL_THERE =
             "SELECT count(*)::integer AS n FROM account WHERE id = ANY ($1::uuid[]) AND state <> 'deleted'";
@@ -71,6 +76,13 @@ public final class BookTable {
                                     read.get(read.size() - 1).account().value(),
                                     read);
                 });
+    }
+
+    /** The shop's ids of those that are not deleted, as far as they are known. */
+    public Future<Set<String>> idsAtTheShop(MarketplaceId marketplace) {
+        return database.query(IDS, Tuple.of(marketplace.value()))
+                .map(rows ->
+                        rows.stream().map(row -> row.getString("external_id")).collect(Collectors.toSet()));
     }
 
     /** How many of these are not deleted yet; one that had to be quarantined is among them. */

@@ -38,6 +38,7 @@ final class Connections {
     private final DatabaseSettings settings;
     private final Duration longestSilence;
     private volatile Pool now;
+    private volatile long answeredNanos = System.nanoTime();
 
     Connections(Vertx vertx, DatabaseSettings settings) {
         this.vertx = vertx;
@@ -64,13 +65,21 @@ final class Connections {
     /** Fails with a {@link TimeoutException} when there was no answer; the work may still be done. */
     <T> Future<T> use(Function<Pool, Future<T>> work) {
         Pool used = now;
+        long beganNanos = System.nanoTime();
         return work.apply(used)
+                .onSuccess(answer -> answeredNanos = System.nanoTime())
                 .timeout(longestSilence.toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(cause -> leaveIfSilent(used, cause));
+                .onFailure(cause -> leaveIfSilent(used, beganNanos, cause));
     }
 
-    private synchronized void leaveIfSilent(Pool used, Throwable cause) {
-        if (cause instanceof TimeoutException && now == used) {
+    /** Where others were answered meanwhile, one connection is dead or its work is slow: nobody else is given that connection, and the others are good. */
+    private synchronized void leaveIfSilent(Pool used, long beganNanos, Throwable cause) {
+        if (!(cause instanceof TimeoutException) || now != used) {
+            return;
+        }
+        if (answeredNanos - beganNanos > 0) {
+            LOG.warn("work on the database took more than {}, though others were answered meanwhile", longestSilence);
+        } else {
             LOG.warn("the database has not answered for {}; what comes next uses new connections", longestSilence);
             now = open();
             // Whatever is still at work on the old ones has as much time again.

@@ -23,9 +23,12 @@ public final class Database {
     }
 
     public static Database open(Vertx vertx, DatabaseSettings settings) {
+        Connections connections = new Connections(vertx, settings);
         return new Database(
-                new Connections(vertx, settings),
-                new Promptness(settings.timeouts().request()),
+                connections,
+                new Promptness(
+                        settings.timeouts().request(),
+                        () -> connections.use(pool -> query(pool, "SELECT 1", Tuple.tuple()))),
                 false);
     }
 

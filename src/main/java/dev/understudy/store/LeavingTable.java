@@ -42,10 +42,10 @@ public final class LeavingTable {
     }
 
     /**
-     * @param config as it was; null where no process ever kept it
+     * @param sealed how it was configured, for {@link #open}; null where no process ever kept it
      * @param accounts that still exist, or may
      */
-    public record Leaving(MarketplaceId id, @Nullable MarketplaceConfig config, FlowText flow, int accounts) {}
+    public record Leaving(MarketplaceId id, @Nullable Buffer sealed, FlowText flow, int accounts) {}
 
     /** For the time after it leaves the configuration. */
     public Future<Void> keep(MarketplaceConfig config) {
@@ -56,7 +56,13 @@ public final class LeavingTable {
     /** Those that have accounts and are not among these. */
     public Future<List<Leaving>> read(Collection<MarketplaceId> configured) {
         return database.query(READ, Tuple.from(new Object[] {ids(configured)}))
-                .map(rows -> rows.stream().map(this::leaving).toList());
+                .map(rows -> rows.stream().map(LeavingTable::leaving).toList());
+    }
+
+    /** As it was configured; null where no process ever kept it. @throws RuntimeException where this version, or this key file, cannot read what was kept */
+    public @Nullable MarketplaceConfig open(Leaving leaving) {
+        Buffer sealed = leaving.sealed();
+        return sealed == null ? null : MarketplaceTerms.open(leaving.id(), sealed, sealer);
     }
 
     /** Nobody needs the keys of a shop where nothing of ours is left. */
@@ -69,12 +75,10 @@ public final class LeavingTable {
         return marketplaces.stream().map(MarketplaceId::value).toArray(String[]::new);
     }
 
-    private Leaving leaving(Row row) {
-        MarketplaceId id = new MarketplaceId(row.getString("id"));
-        Buffer sealed = row.getBuffer("sealed_terms");
+    private static Leaving leaving(Row row) {
         return new Leaving(
-                id,
-                sealed == null ? null : MarketplaceTerms.open(id, sealed, sealer),
+                new MarketplaceId(row.getString("id")),
+                row.getBuffer("sealed_terms"),
                 new FlowText(row.getString("name"), row.getString("body")),
                 row.getInteger("n"));
     }

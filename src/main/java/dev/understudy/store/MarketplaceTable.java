@@ -5,6 +5,7 @@ import dev.understudy.domain.Reason;
 import dev.understudy.domain.WorkerId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The marketplaces: whether they are suspended and why, the last valid consent, whether a message of theirs has reached us. */
 public final class MarketplaceTable {
+    /** Accounts are deleted where their marketplace is: another shop would not know them, or would know somebody else by their ids. */
     private static final String SYNC = """
             INSERT INTO marketplace (id, origin, environment) VALUES ($1, $2, $3)
             ON CONFLICT (id) DO UPDATE SET origin = excluded.origin, environment = excluded.environment
+            WHERE marketplace.origin = excluded.origin
+               OR NOT EXISTS (SELECT FROM account a WHERE a.marketplace = excluded.id AND a.state <> 'deleted')
+            RETURNING id
             """;
+
+    private static final String MOVED = "UPDATE marketplace SET origin = $2 WHERE id = $1";
 
     private static final String SYNC_BUDGET =
             "INSERT INTO marketplace_budget (marketplace) VALUES ($1) ON CONFLICT DO NOTHING";
@@ -90,11 +97,19 @@ public final class MarketplaceTable {
 
     public record LastConsent(String sha256, String text, Instant fetchedAt) {}
 
-    public Future<Void> sync(MarketplaceId id, String origin, String environment) {
-        return database.pipeline(connection -> Future.all(
-                        Database.query(connection, SYNC, Tuple.of(id.value(), origin, environment)),
-                        Database.query(connection, SYNC_BUDGET, Tuple.of(id.value()))))
-                .mapEmpty();
+    /** Answers false, and writes nothing, where accounts of it still exist at another origin. */
+    public Future<Boolean> sync(MarketplaceId id, String origin, String environment) {
+        return database.pipeline(connection -> {
+            Future<RowSet<Row>> synced = Database.query(connection, SYNC, Tuple.of(id.value(), origin, environment));
+            return Database.query(connection, SYNC_BUDGET, Tuple.of(id.value()))
+                    .compose(budget -> synced)
+                    .map(rows -> rows.size() > 0);
+        });
+    }
+
+    /** The same shop with the same users listens elsewhere. Whoever calls this knows that: a sandbox of one's own, say. */
+    public Future<Void> moved(MarketplaceId id, String origin) {
+        return database.query(MOVED, Tuple.of(id.value(), origin)).mapEmpty();
     }
 
     public Future<Marketplace> read(MarketplaceId id) {

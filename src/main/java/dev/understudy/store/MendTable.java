@@ -11,13 +11,18 @@ import java.util.UUID;
 
 /** Brings our book in line with what a shop says that it has. Every move is guarded by what was compared: where the account has moved on since, it is left alone. */
 public final class MendTable {
-    /** The janitor finds at the shop that it is gone, and gives its number back. */
+    /**
+     * The janitor finds at the shop that it is gone, and gives its number back. A shop that was set up anew gives ids from the beginning, so that by then somebody else may have this one's: where the
+     * flow can find out whom to delete, the id is forgotten, and free for others of ours.
+     */
     private static final String RETIRE_GONE = """
             WITH gone AS (
                 SELECT id FROM account WHERE id = ANY ($1::uuid[]) AND marketplace = $2 AND state IN ('ready', 'quarantined') ORDER BY id FOR UPDATE),
             moved AS (
-                UPDATE account a SET state = 'retired', reason = 'gone-at-shop', retired_at = app_now(), delete_after = app_now(), delete_attempts = 0
-                FROM gone WHERE a.id = gone.id RETURNING a.id, a.pool),
+                UPDATE account a SET state = 'retired', reason = 'gone-at-shop', retired_at = app_now(), delete_after = app_now(), delete_attempts = 0,
+                    external_id = CASE WHEN a.flow_sha256 = ANY ($3::text[]) THEN NULL ELSE a.external_id END
+                FROM gone WHERE a.id = gone.id RETURNING a.id, a.pool, a.external_id),
+            unclaimed AS (UPDATE account_session s SET external_key = NULL FROM moved WHERE s.account_id = moved.id AND moved.external_id IS NULL),
             told AS (
                 INSERT INTO event (type, pool, marketplace, account, reason)
                 SELECT 'account.retired', pool, $2, id, 'gone-at-shop' FROM moved)
@@ -40,6 +45,8 @@ public final class MendTable {
             SELECT id FROM moved
             """;
 
+    private static final String FLOWS = "SELECT DISTINCT flow_sha256 FROM account WHERE id = ANY ($1::uuid[])";
+
     private final Database database;
 
     public MendTable(Database database) {
@@ -49,10 +56,25 @@ public final class MendTable {
     /** @param before the shop's id as our book has it */
     public record Renamed(AccountId account, String before, String now) {}
 
-    /** Answers which were retired. */
-    public Future<List<AccountId>> retireGone(MarketplaceId marketplace, List<AccountId> accounts) {
+    /** The flows that made these accounts, by their SHA-256. */
+    public Future<List<String>> flows(List<AccountId> accounts) {
         UUID[] ids = accounts.stream().map(AccountId::value).toArray(UUID[]::new);
-        return database.query(RETIRE_GONE, Tuple.from(new Object[] {ids, marketplace.value()}))
+        return database.query(FLOWS, Tuple.from(new Object[] {ids}))
+                .map(rows ->
+                        rows.stream().map(row -> row.getString("flow_sha256")).toList());
+    }
+
+    /**
+     * Answers which were retired.
+     *
+     * @param learning flows that find out at the shop whom to delete, by their SHA-256
+     */
+    public Future<List<AccountId>> retireGone(
+            MarketplaceId marketplace, List<AccountId> accounts, List<String> learning) {
+        UUID[] ids = accounts.stream().map(AccountId::value).toArray(UUID[]::new);
+        return database.query(
+                        RETIRE_GONE,
+                        Tuple.from(new Object[] {ids, marketplace.value(), learning.toArray(String[]::new)}))
                 .map(MendTable::ids);
     }
 

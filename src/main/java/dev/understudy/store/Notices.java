@@ -42,6 +42,7 @@ public final class Notices {
     private final String self;
     private volatile boolean peers;
     private volatile @Nullable PgSubscriber subscriber;
+    private volatile Future<Void> firstConnection = Future.succeededFuture();
     private volatile @Nullable Runnable stopWatching;
 
     public Notices(Database database, String self) {
@@ -103,6 +104,8 @@ public final class Notices {
                     .execute()
                     .timeout(within.toMillis() / 2, TimeUnit.MILLISECONDS)
                     .onFailure(silent -> replace(asked, silent, connect));
+        } else if (firstConnection.failed()) {
+            tryAgain(connect); // a subscriber connects again by itself only where it was connected once
         }
     }
 
@@ -113,6 +116,10 @@ public final class Notices {
         }
         LOG.warn("wake-ups of other nodes may have been lost: their connection is silent, and is made anew");
         silent.close().onFailure(dead -> LOG.debug("a silent connection was not closed: {}", dead.getMessage()));
+        tryAgain(connect);
+    }
+
+    private static void tryAgain(Supplier<Future<Void>> connect) {
         connect.get().onFailure(away -> LOG.debug("wake-ups cannot be heard yet: {}", away.getMessage()));
     }
 
@@ -121,7 +128,9 @@ public final class Notices {
         listening.reconnectPolicy(attempts -> RECONNECT_MILLIS);
         listening.channel(CHANNEL).handler(text -> hear(text, heard));
         subscriber = listening;
-        return listening.connect();
+        Future<Void> connected = listening.connect();
+        firstConnection = connected;
+        return connected;
     }
 
     /** Before the database goes: a connection that the server ends by itself would be taken for an outage. */

@@ -22,9 +22,19 @@ public final class OrphanTable {
 
     private static final String SEED = "SELECT nextval('identity_seed') AS seed";
 
-    /** Nobody made later must be the same person once more: after a restored backup the sequence may be behind what exists. */
+    /** More than orders of other marketplaces draw while the sequence is set: it must never be set back behind them. */
+    static final long SEEDS_LEFT_OUT = 100_000;
+
+    /** Nobody made later must be the same person once more: after a restored backup the sequence may be behind what exists. Where it is not, it is not touched. */
     private static final String PASS_SEED =
-            "SELECT setval('identity_seed', greatest($1::bigint, (SELECT last_value FROM identity_seed)))";
+            "SELECT setval('identity_seed', $1::bigint + $2::bigint) FROM identity_seed WHERE $1::bigint >= last_value";
+
+    /** Nothing is given out of it, since no consent names it: a test gave its account a number past every range. */
+    private static final String ADD_OWN_RANGE = """
+            INSERT INTO number_range (first, last, next)
+            SELECT $1::bigint, $1::bigint, $1::bigint WHERE NOT EXISTS (SELECT FROM number_range r WHERE $1::bigint BETWEEN r.first AND r.last)
+            ON CONFLICT (first, last) DO NOTHING
+            """;
 
     /** Held, or its number would be given to somebody else meanwhile. A number that cools down is taken out of its rest; one that an account holds is not. */
     private static final String HOLD = """
@@ -74,7 +84,7 @@ public final class OrphanTable {
         Identity make(long seed, PhoneNumber phone);
     }
 
-    /** Answers its account; empty where its number is held by another one of ours. */
+    /** Answers its account; empty where its number is held by another one of ours, or it tells none and none is free. */
     public Future<Optional<AccountId>> adopt(Terms terms, Orphan orphan) {
         return database.transaction(connection -> {
             AccountId account = AccountId.next();
@@ -103,7 +113,8 @@ public final class OrphanTable {
             return NumberSearch.search(connection, terms.ranges(), terms.usable(), 1)
                     .map(found -> found.held().stream().findFirst());
         }
-        return Database.query(connection, HOLD, Tuple.of(phone.asLong(), account.value()))
+        return Database.query(connection, ADD_OWN_RANGE, Tuple.of(phone.asLong()))
+                .compose(added -> Database.query(connection, HOLD, Tuple.of(phone.asLong(), account.value())))
                 .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(new NumberSearch.Held(account, phone)));
     }
 
@@ -124,7 +135,8 @@ public final class OrphanTable {
 
     private static Future<Long> seed(SqlConnection connection, Orphan orphan) {
         return orphan.seed() > 0
-                ? Database.query(connection, PASS_SEED, Tuple.of(orphan.seed())).map(orphan.seed())
+                ? Database.query(connection, PASS_SEED, Tuple.of(orphan.seed(), SEEDS_LEFT_OUT))
+                        .map(orphan.seed())
                 : Database.query(connection, SEED, Tuple.tuple()).map(OrphanTable::seed);
     }
 

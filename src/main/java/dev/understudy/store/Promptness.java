@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells whoever waits for an answer that the database gives none: within its limit the first, and, where it answers nobody on this node, at once whoever comes after, until it has answered somebody. The
@@ -16,13 +18,18 @@ public final class Promptness {
     /** While the database is silent, one of those who come finds out so often whether it still is. */
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(250);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Promptness.class);
+
     private final Duration limit;
+    private final Supplier<Future<?>> ping;
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong nextTryNanos = new AtomicLong();
     private volatile boolean silent;
 
-    Promptness(Duration limit) {
+    /** @param ping asks the database for any answer at all */
+    Promptness(Duration limit, Supplier<Future<?>> ping) {
         this.limit = limit;
+        this.ping = ping;
     }
 
     /** Longest that a request may wait for the database. */
@@ -41,18 +48,36 @@ public final class Promptness {
     }
 
     private <T> Future<T> limited(Future<T> work) {
+        return limited(work, limit);
+    }
+
+    private <T> Future<T> limited(Future<T> work, Duration within) {
         long before = answers.get();
-        return work.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).onFailure(cause -> {
+        return work.timeout(within.toMillis(), TimeUnit.MILLISECONDS).onFailure(cause -> {
             if (cause instanceof TimeoutException && answers.get() == before) {
                 noteSilence();
             }
         });
     }
 
+    /** Half of the limit passes before the database is asked by ourselves: where a shop is waited for, nobody else may have asked it anything. */
     private <T> Future<T> watched(Future<T> work) {
+        Duration half = limit.dividedBy(2);
         long before = answers.get();
-        return limited(work)
-                .recover(cause -> cause instanceof TimeoutException && answers.get() > before && !work.isComplete()
+        return work.timeout(half.toMillis(), TimeUnit.MILLISECONDS).recover(cause -> {
+            if (!(cause instanceof TimeoutException) || work.isComplete()) {
+                return work;
+            }
+            return answers.get() > before ? watched(work) : asked(work, half);
+        });
+    }
+
+    private <T> Future<T> asked(Future<T> work, Duration within) {
+        long before = answers.get();
+        Future<T> answeredInTime = limited(work, within);
+        ping.get().onSuccess(answer -> answered()).onFailure(away -> LOG.debug("no answer: {}", away.getMessage()));
+        return answeredInTime.recover(
+                cause -> cause instanceof TimeoutException && answers.get() > before && !work.isComplete()
                         ? watched(work)
                         : Future.failedFuture(cause));
     }

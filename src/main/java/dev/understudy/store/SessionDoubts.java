@@ -38,8 +38,17 @@ public final class SessionDoubts {
             UPDATE account a SET session_stale = false FROM stale WHERE a.id = stale.id AND a.state = 'ready' RETURNING a.id
             """;
 
-    private static final String DOUBT =
-            "UPDATE account SET session_stale = true WHERE id = $1 AND state = 'ready' RETURNING pool";
+    /** Others of its pool that were in doubt are so no more: who claims next gets this one. */
+    private static final String DOUBT_ALONE = """
+            WITH one AS (
+                UPDATE account SET session_stale = true, session_due_at = coalesce(session_due_at, app_now())
+                WHERE id = $1 AND state = 'ready' RETURNING pool),
+            others AS (
+                UPDATE account a SET session_stale = false FROM one
+                WHERE a.pool = one.pool AND a.id <> $1 AND a.state = 'ready' AND a.session_stale
+                  AND NOT EXISTS (SELECT FROM session_check c WHERE c.account_id = a.id AND c.worker_id IS NOT NULL))
+            SELECT pool FROM one
+            """;
 
     private final Database database;
 
@@ -55,9 +64,9 @@ public final class SessionDoubts {
         return database.query(MARK_DUE, Tuple.of(marketplace.value(), most)).map(RowSet::size);
     }
 
-    /** Takes this one out of what is lent, whenever its check is due. Answers its pool; empty where it is not ready. */
-    public Future<Optional<PoolName>> doubt(AccountId account) {
-        return database.query(DOUBT, Tuple.of(account.value()))
+    /** In a pool that nobody leases from: this account, and no other, is to be checked, whenever that is due. Answers its pool; empty where it is not ready. */
+    public Future<Optional<PoolName>> doubtAlone(AccountId account) {
+        return database.query(DOUBT_ALONE, Tuple.of(account.value()))
                 .map(rows -> rows.stream()
                         .map(row -> new PoolName(row.getString("pool")))
                         .findFirst());

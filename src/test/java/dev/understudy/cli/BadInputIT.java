@@ -61,9 +61,10 @@ class BadInputIT {
                     .isEmpty();
             assertThat(log.faults()).as("logged with seed %d", seed).isEmpty();
             if (only < 0) {
-                assertThat(fuzzer.unreached())
-                        .as("operations that no valid request got into")
-                        .isEmpty();
+                assertThat(fuzzer.unreached().keySet())
+                        .as(
+                                "operations that no valid request got into; only what 'serve' has started reads its file again")
+                        .isSubsetOf("reloadConfiguration");
             }
             nothingIsLeftOpen(running);
             lendsAnAccount();
@@ -146,6 +147,7 @@ class BadInputIT {
         values.put("message", List.of(twilio.getString("sid") + ".json"));
         values.put("to", List.of("+75550000001", "75550000002", "anna@inbox.test"));
         values.put("To", List.of("+75550000001"));
+        values.put("From", List.of("Shop"));
         values.put("/v1/inbox/messages/since", List.of("0", "2026-01-31T12:00:00Z"));
         return values;
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.understudy.config.Configuration;
 import dev.understudy.consent.Thumbprint;
 import dev.understudy.store.TestDatabase;
+import dev.understudy.testing.TestCertificate;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,12 @@ class ChangesOfAnInstanceIT {
             instance = Instance.open(vertx, config);
             Prepared whole = Leavers.with(Prepared.of(config), instance);
             node = new Node(vertx, whole.config(), instance, whole.marketplaces());
-            Waiting.until(node.start(), RunningNode.PATIENCE);
+            try {
+                Waiting.until(node.start(), RunningNode.PATIENCE);
+            } catch (Exception refused) {
+                close();
+                throw refused;
+            }
         }
 
         @Override
@@ -96,6 +102,62 @@ class ChangesOfAnInstanceIT {
                         .as("its keys are forgotten when nothing is left there")
                         .isEqualTo("t");
             }
+        }
+    }
+
+    @Test
+    void what_was_kept_of_a_marketplace_that_left_and_is_of_no_use_does_not_stop_the_others() throws Exception {
+        Path authorities = directory.resolve("authorities.pem");
+        String good = Files.readString(TestCertificate.in(directory).certificate());
+        Files.writeString(authorities, good);
+        RunningNode.Manners twoShops = new RunningNode.Manners(
+                2,
+                3,
+                config -> config.replaceFirst(
+                        "environment: sandbox\n", "environment: sandbox\n    caFile: " + authorities + "\n"),
+                UnaryOperator.identity());
+        try (RunningNode running = new RunningNode(directory, 2, twoShops).started()) {
+            fills(running, 4);
+            Waiting.until(running.node.stop(), RunningNode.PATIENCE);
+            Configuration without = running.config(WITHOUT_THE_FIRST);
+
+            Files.writeString(authorities, "no PEM");
+            startsWithTheSecondAlone(running, without);
+            Files.writeString(authorities, good);
+            running.sql("CREATE TABLE kept_flow AS SELECT body FROM flow_text");
+            running.sql("UPDATE flow_text SET body = 'words: of a version that is not this one'");
+            startsWithTheSecondAlone(running, without);
+            running.sql("UPDATE flow_text SET body = (SELECT body FROM kept_flow)");
+            running.sql("UPDATE marketplace SET sealed_terms = '\\x00' WHERE id = 'shop'");
+            startsWithTheSecondAlone(running, without);
+        }
+    }
+
+    private static void startsWithTheSecondAlone(RunningNode running, Configuration without) throws Exception {
+        try (Served served = new Served(without)) {
+            assertThat(served.node.port()).isPositive();
+            assertThat(running.read("SELECT count(*) FROM account WHERE marketplace = 'shop' AND state <> 'deleted'"))
+                    .as("what cannot be deleted is not taken for deleted")
+                    .isEqualTo("2");
+        }
+    }
+
+    @Test
+    void another_origin_under_the_same_name_is_refused_while_accounts_exist_at_the_one_before() throws Exception {
+        try (RunningNode running = new RunningNode(directory, 2).started()) {
+            fills(running, 2);
+            Waiting.until(running.node.stop(), RunningNode.PATIENCE);
+            String origin = running.read("SELECT origin FROM marketplace");
+            String sealed = running.read("SELECT encode(sealed_terms, 'hex') FROM marketplace");
+            Configuration elsewhere = running.config(config -> config.replace(origin, "http://127.0.0.1:1"));
+            assertThatThrownBy(() -> new Served(elsewhere))
+                    .isInstanceOf(Trouble.class)
+                    .hasMessageContaining("marketplaces.shop.origin")
+                    .hasMessageContaining("a name of its own");
+            assertThat(running.read("SELECT origin FROM marketplace")).isEqualTo(origin);
+            assertThat(running.read("SELECT encode(sealed_terms, 'hex') FROM marketplace"))
+                    .as("what its accounts are deleted with")
+                    .isEqualTo(sealed);
         }
     }
 

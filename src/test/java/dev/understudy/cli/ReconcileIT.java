@@ -15,10 +15,14 @@ import dev.understudy.reconcile.Mending;
 import dev.understudy.reconcile.Reconciler;
 import dev.understudy.reconcile.Report;
 import dev.understudy.run.Marketplace;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,6 +143,85 @@ class ReconcileIT {
                         .isEmpty();
             }
             assertThat(service.read("SELECT count(*) FROM shop_listing")).isEqualTo("0");
+        }
+    }
+
+    /** A shop that is set up anew gives ids from the beginning. */
+    @Test
+    void a_stranger_whom_the_shop_gave_an_accounts_id_is_told_and_never_deleted() throws Exception {
+        try (RunningNode service = new RunningNode(directory, 1).started();
+                Command command = new Command(service)) {
+            fills(service, 1);
+            deleteAtTheShop(service, service.read("SELECT external_id FROM account"));
+            String stranger = ShopMember.of(service.sandbox).signUp("79161234567", "anna@mail.example");
+            service.sql("UPDATE account SET external_id = '" + stranger + "'");
+            Report report = command.compare();
+            assertThat(told(report)).containsExactly("unclear " + stranger);
+            assertThat(command.mend(report, true)).isEmpty();
+            assertThat(service.accounts("ready")).isEqualTo(1);
+            assertThat(service.usersAtTheShop()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_stranger_who_got_a_gone_accounts_id_before_the_janitor_came_is_not_deleted() throws Exception {
+        try (RunningNode service = new RunningNode(directory, 1).started();
+                Command command = new Command(service)) {
+            fills(service, 1);
+            deleteAtTheShop(service, service.read("SELECT external_id FROM account"));
+            String stranger = ShopMember.of(service.sandbox).signUp("79161234567", "anna@mail.example");
+            String next = "u" + (Integer.parseInt(stranger.substring(1)) + 1);
+            service.sql("UPDATE account SET external_id = '" + next + "'");
+            Report report = command.compare();
+            assertThat(told(report)).containsExactly("gone " + next);
+            assertThat(ShopMember.of(service.sandbox).signUp("79161234568", "olga@mail.example"))
+                    .isEqualTo(next);
+            assertThat(command.mend(report, false)).hasSize(1);
+            await().atMost(RunningNode.PATIENCE).untilAsserted(() -> {
+                assertThat(service.accounts("deleted")).isEqualTo(1);
+                assertThat(service.accounts("ready")).isEqualTo(1);
+            });
+            assertThat(service.usersAtTheShop())
+                    .as("one of ours beside two of theirs")
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_consent_that_lapses_meanwhile_is_said_and_frees_its_place() throws Exception {
+        try (RunningNode service = new RunningNode(directory, 1).started();
+                Command command = new Command(service)) {
+            fills(service, 1);
+            String orphan = forgetOne(service);
+            fills(service, 1);
+            Report report = command.compare();
+            assertThat(told(report)).containsExactly("orphan " + orphan);
+            Future<Report> comparing = whileTheCeilingsAreTaken(service, () -> {
+                Future<Report> asked = new Reconciler(command.node.reconcileDesk(), command.asked).compare();
+                ShopAdmin.of(service.sandbox)
+                        .told("PUT", "/admin/consent", "{\"document\":{\"expires\":\"2020-01-01T00:00:00Z\"}}");
+                service.await(command.node.reconcileDesk().consents().check(SHOP));
+                return asked;
+            });
+            assertThatThrownBy(() -> service.await(comparing))
+                    .isInstanceOf(CannotCompare.class)
+                    .hasMessageContaining("consent-expired");
+            assertThat(service.read("SELECT count(*) FROM shop_listing")).isEqualTo("0");
+            assertThat(command.mend(report, false))
+                    .as("orphans are left alone, and nothing breaks")
+                    .isEmpty();
+        }
+    }
+
+    /** Nobody else's claim goes through before this is done. */
+    private static <T> T whileTheCeilingsAreTaken(RunningNode service, Callable<T> doing) throws Exception {
+        try (Connection connection = service.database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SELECT running FROM marketplace_budget FOR UPDATE");
+            T done = doing.call();
+            connection.rollback();
+            return done;
         }
     }
 

@@ -23,7 +23,11 @@ class ReloadIT {
 
     /** A file that {@link #edit} changes. */
     private RunningNode running() throws Exception {
-        RunningNode running = new RunningNode(directory, 2);
+        return running(RunningNode.Manners.USUAL);
+    }
+
+    private RunningNode running(RunningNode.Manners manners) throws Exception {
+        RunningNode running = new RunningNode(directory, 2, manners);
         Configuration started = running.configAsStarted(UnaryOperator.identity());
         running.node.rereads(started, () -> Prepared.of(running.configAsStarted(edit.get())));
         return running.started();
@@ -109,6 +113,91 @@ class ReloadIT {
                     .hasMessageContaining("no people of 'xx' are known");
             assertThat(running.read("SELECT target FROM pool WHERE name = 'demo'"))
                     .isEqualTo("2");
+        }
+    }
+
+    @Test
+    void new_secrets_are_not_for_the_origin_that_a_marketplace_had_before() throws Exception {
+        try (RunningNode running = running()) {
+            ready(running, "demo", 2);
+            String sealed = running.read("SELECT encode(sealed_terms, 'hex') FROM marketplace");
+            String origin = running.read("SELECT origin FROM marketplace");
+            Path flow = directory.resolve("flow.yaml");
+            Files.writeString(flow, Files.readString(flow).replace("name: phone-otp\n", "name: phone-otp-2\n"));
+            Reloaded done = reload(
+                    running,
+                    config -> config.replace(origin, "http://127.0.0.1:1")
+                            .replace("secrets: {", "secrets: {further: \"env:SHOP_KEY\", ")
+                            .replace("target: 2", "target: 3"));
+            assertThat(done.inForce()).isEmpty();
+            assertThat(done.needRestart())
+                    .containsExactly(
+                            "marketplaces.shop.flow",
+                            "marketplaces.shop.origin",
+                            "marketplaces.shop.secrets.further",
+                            "pools.demo.target");
+            assertThat(running.read("SELECT encode(sealed_terms, 'hex') FROM marketplace"))
+                    .as("what deletes its accounts one day")
+                    .isEqualTo(sealed);
+            assertThat(running.read("SELECT count(*) FROM flow_text")).isEqualTo("1");
+            assertThat(reload(running, config -> config.replace("target: 2", "target: 3"))
+                            .inForce())
+                    .containsExactly("marketplaces.shop.flow", "pools.demo.target");
+            ready(running, "demo", 3);
+        }
+    }
+
+    @Test
+    void a_pool_keeps_what_it_has_where_it_is_given_to_another_marketplace_or_its_file_contradicts_the_database()
+            throws Exception {
+        try (RunningNode running =
+                running(new RunningNode.Manners(2, 3, UnaryOperator.identity(), UnaryOperator.identity()))) {
+            ready(running, "demo", 2);
+            Reloaded done = reload(
+                    running, config -> config.replace("demo: {marketplace: shop,", "demo: {marketplace: shop2,"));
+            assertThat(done.needRestart()).containsExactly("pools.demo.marketplace");
+            assertThat(running.read("SELECT target FROM pool WHERE name = 'demo' AND configured"))
+                    .isEqualTo("2");
+
+            running.sql(
+                    "INSERT INTO pool (name, marketplace, file_target, target, reuse, configured) VALUES ('taken', 'shop2', 0, 0, false, false)");
+            String taken = "  taken: {marketplace: shop, target: 3, persona: {locale: de}}\n";
+            edit.set(config -> config.replace("target: 2", "target: 4")
+                    .replace("\nregistration:", "\n" + taken + "registration:"));
+            assertThatThrownBy(() -> running.await(running.node.bus().request(NodeCommands.RELOAD, true)))
+                    .hasMessageContaining("bad-input")
+                    .hasMessageContaining("pool 'taken' belongs to another marketplace");
+            assertThat(running.read("SELECT target FROM pool WHERE name = 'demo'"))
+                    .as("nothing is half in force")
+                    .isEqualTo("2");
+        }
+    }
+
+    @Test
+    void another_flow_is_not_proven_by_a_run_of_the_one_before() throws Exception {
+        try (RunningNode running = running()) {
+            ready(running, "demo", 2);
+            running.faults("{\"messageDelayMillis\": 600}");
+            assertThat(reload(running, config -> config.replace("target: 2", "target: 3"))
+                            .inForce())
+                    .containsExactly("pools.demo.target");
+            await().atMost(RunningNode.PATIENCE)
+                    .until(() -> running.read("SELECT count(*) FROM registration WHERE state = 'running'")
+                            .equals("1"));
+            Path flow = directory.resolve("flow.yaml");
+            Files.writeString(flow, Files.readString(flow).replace("name: phone-otp\n", "name: phone-otp-2\n"));
+            assertThat(reload(running, config -> config.replace("target: 2", "target: 3"))
+                            .inForce())
+                    .containsExactly("marketplaces.shop.flow");
+            ready(running, "demo", 3);
+            assertThat(running.read("SELECT count(DISTINCT flow_sha256) FROM account"))
+                    .as("all by the flow before")
+                    .isEqualTo("1");
+            assertThat(
+                            running.read(
+                                    "SELECT count(*) FROM marketplace m WHERE left(m.proven_under, 32) = (SELECT DISTINCT left(flow_sha256, 32) FROM account)"))
+                    .as("the canary of the new flow is still to come")
+                    .isEqualTo("1");
         }
     }
 }

@@ -30,6 +30,10 @@ class VanishingClientsIT {
     private static final int STAYING = 10;
     private static final int LEAVING = 50;
     private static final long SEED = 7;
+
+    /** So that nobody is served who leaves: a registration takes four answers, and those who leave wait for less than one. */
+    private static final int SLOW_SHOP_MILLIS = 1_000;
+
     private static final Duration SECONDS = Duration.ofSeconds(10);
 
     @TempDir
@@ -41,6 +45,7 @@ class VanishingClientsIT {
         Manners manners = new Manners(1, 3, config -> config + keys, UnaryOperator.identity());
         ExecutorService clients = Executors.newFixedThreadPool(STAYING + LEAVING);
         try (RunningNode running = new RunningNode(directory, 0, manners).started()) {
+            running.faults("{\"latencyMillis\":" + SLOW_SHOP_MILLIS + "}");
             int port = running.node.port();
             Random random = new Random(SEED);
             List<Future<String>> leaving = new ArrayList<>();
@@ -55,8 +60,10 @@ class VanishingClientsIT {
             }
             await("their places are free")
                     .atMost(SECONDS)
-                    .until(() -> running.read("SELECT count(*) FROM lease_request WHERE state = 'waiting'")
-                            .equals(String.valueOf(STAYING)));
+                    .untilAsserted(
+                            () -> assertThat(running.read("SELECT count(*) FROM lease_request WHERE state = 'waiting'"))
+                                    .isEqualTo(String.valueOf(STAYING)));
+            running.faults("{\"latencyMillis\":0}");
             running.await(running.node
                     .bus()
                     .request(PoolCommands.CHANGE, new PoolCommands.Change(POOL, STAYING / 2, null, null)));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What two readings of a file differ in is told by key, and whether it can change while the process runs. */
+/** What two readings of a file differ in is told by key. */
 class ConfigurationChangesTest {
     private static final String FILE = """
             marketplaces:
@@ -46,21 +46,20 @@ class ConfigurationChangesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "target: 5 | target: 7 | pools.demo.target | true",
-                "readyAtMost: 10 | readyAtMost: 10, reuse: true | pools.demo.reuse | true",
-                "readyAtMost: 10 | 'readyAtMost: 10, persona: {locale: ru}' | pools.demo.persona.locale | true",
-                "scopes: [lease] | scopes: [read] | keys.ci.scopes | true",
-                "flow: flow.yaml | flow: other.yaml | marketplaces.shop.flow | true",
-                "prefix: /a | prefix: /b | marketplaces.shop.settings.prefix | true",
-                "environment: staging | environment: test | marketplaces.shop.environment | false",
-                "https://staging. | https://test. | marketplaces.shop.origin | false",
-                "port: 8081 | port: 8082 | http.port | false",
-                "ttl: 10m | ttl: 11m | lease.ttl | false",
-                "grace: 5s | grace: 6s | shutdown.grace | false",
+                "target: 5 | target: 7 | pools.demo.target",
+                "readyAtMost: 10 | readyAtMost: 10, reuse: true | pools.demo.reuse",
+                "readyAtMost: 10 | 'readyAtMost: 10, persona: {locale: ru}' | pools.demo.persona.locale",
+                "scopes: [lease] | scopes: [read] | keys.ci.scopes",
+                "flow: flow.yaml | flow: other.yaml | marketplaces.shop.flow",
+                "prefix: /a | prefix: /b | marketplaces.shop.settings.prefix",
+                "environment: staging | environment: test | marketplaces.shop.environment",
+                "https://staging. | https://test. | marketplaces.shop.origin",
+                "port: 8081 | port: 8082 | http.port",
+                "ttl: 10m | ttl: 11m | lease.ttl",
+                "grace: 5s | grace: 6s | shutdown.grace",
             })
-    void a_change_is_told_by_its_key(String from, String to, String key, boolean atOnce) throws Exception {
+    void a_change_is_told_by_its_key(String from, String to, String key) throws Exception {
         assertThat(changed(from, to)).containsExactly(key);
-        assertThat(ConfigurationChanges.isAtOnce(key)).isEqualTo(atOnce);
     }
 
     @Test
@@ -78,13 +77,10 @@ class ConfigurationChangesTest {
     }
 
     @Test
-    void a_pool_that_comes_or_goes_can_do_so_at_once_and_a_marketplace_cannot() throws Exception {
+    void a_pool_that_comes_is_one_change() throws Exception {
         assertThat(changed(
                         "  demo: {marketplace: shop, target: 5, readyAtMost: 10}\n",
                         "  demo: {marketplace: shop, target: 5, readyAtMost: 10}\n  more: {marketplace: shop}\n"))
-                .containsExactly("pools.more")
-                .allMatch(ConfigurationChanges::isAtOnce);
-        assertThat(ConfigurationChanges.isAtOnce("marketplaces.other")).isFalse();
-        assertThat(ConfigurationChanges.isAtOnce("pools.demo.marketplace")).isFalse();
+                .containsExactly("pools.more");
     }
 }

@@ -102,7 +102,7 @@ final class ValidRequests {
         Map<String, Object> object = new LinkedHashMap<>();
         List<?> required = (List<?>) schema.getOrDefault("required", List.of());
         ServedDocument.object(schema.getOrDefault("properties", Map.of())).forEach((name, member) -> {
-            if (required.contains(name) || random.nextInt(3) == 0) {
+            if (required.contains(name) || known.values().containsKey(name) || random.nextInt(3) == 0) {
                 object.put(name, value("", name, document.resolved(member)));
             }
         });

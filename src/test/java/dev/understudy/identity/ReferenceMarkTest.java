@@ -34,7 +34,7 @@ class ReferenceMarkTest {
 
     @Test
     void every_person_of_the_instance_carries_its_mark() {
-        for (long number : new long[] {1, 2, 1_000, 20_000_000}) {
+        for (long number : new long[] {1, 2, 1_000, 20_000_000, (1L << 32) - 1}) {
             Identity person = person(number, SALT);
             assertThat(OURS.isOn(person.reference())).isTrue();
             assertThat(OURS.isOnEmail(person.email())).as(person.email()).isTrue();
@@ -49,6 +49,13 @@ class ReferenceMarkTest {
             assertThat(OURS.isOn(person.reference())).isFalse();
             assertThat(OURS.isOnEmail(person.email())).isFalse();
         }
+    }
+
+    /** A reference of another's making is one of these by accident. The fewer numbers count, the rarer that is. */
+    @Test
+    void a_number_that_no_instance_ever_reached_is_no_mark() {
+        assertThat(OURS.isOn(person(1L << 32, SALT).reference())).isFalse();
+        assertThat(OURS.isOn(person((1L << 40) - 1, SALT).reference())).isFalse();
     }
 
     @Test

@@ -195,7 +195,7 @@ class ImpatientClientsIT {
         world.addReady(pool, 1);
         node.bus.publish(WakeUps.POOL_READY, pool);
         assertThat(result(second)).hasSize(1);
-        assertThat(gone.isComplete()).isFalse();
+        assertThat(refusal(gone)).isInstanceOf(Failure.Cancelled.class);
     }
 
     private static int inFrontOfTheLine() {

@@ -10,6 +10,8 @@ import dev.understudy.flow.ListedUser;
 import dev.understudy.store.BookTable.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,9 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What the shop says is laid beside what we say. */
 class ComparisonTest {
-    private final ShopsUsers shop = new ShopsUsers(People.marks(true), () -> true);
+    private final ShopsUsers shop = new ShopsUsers(People.marks(true), this::isInBook, () -> true);
     private final List<Entry> book = new ArrayList<>();
     private @Nullable String noDeletion;
+
+    private boolean isInBook(String id) {
+        return book.stream().anyMatch(each -> id.equals(each.externalId()));
+    }
 
     private void lists(ListedUser... users) {
         shop.listed(List.of(users));
@@ -33,7 +39,7 @@ class ComparisonTest {
     }
 
     private List<Difference> differences() {
-        return new Comparison(shop, book, People.BEGUN, noDeletion).differences();
+        return new Comparison(shop, book, People.BEGUN, user -> Optional.ofNullable(noDeletion)).differences();
     }
 
     private List<String> told() {
@@ -132,8 +138,60 @@ class ComparisonTest {
     @Test
     void a_second_user_with_an_accounts_number_is_an_orphan_beside_it() {
         has(entry(1, AccountState.READY, "u1"));
-        lists(user("u1", person(1)), new ListedUser("u7", person(1).phone().digits(), null, null));
+        lists(user("u1", person(1)), user("u7", person(1)));
         assertThat(told()).containsExactly("orphan u7");
+    }
+
+    @Test
+    void a_number_alone_is_no_proof_in_a_list_that_tells_addresses() {
+        has(entry(1, AccountState.READY, "u1"));
+        lists(new ListedUser("p1", "75550000123", null, null), user("u1", person(1)));
+        lists(new ListedUser("p2", person(1).phone().digits(), null, null));
+        assertThat(told()).containsExactly("unclear p1 (not to be mended)", "unclear p2 (not to be mended)");
+    }
+
+    @Test
+    void a_number_alone_is_all_the_proof_there_is_in_a_list_that_tells_no_addresses() {
+        lists(new ListedUser("u9", person(9).phone().digits(), null, null));
+        assertThat(told()).containsExactly("orphan u9");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = AccountState.class,
+            names = {"READY", "QUARANTINED", "RETIRED"})
+    void a_stranger_under_an_accounts_id_is_told_and_nothing_is_mended(AccountState state) {
+        Entry own = has(entry(1, state, "u1"));
+        lists(new ListedUser("u1", "79161234567", "anna@mail.example", null));
+        assertThat(told()).containsExactly("unclear u1 (not to be mended)");
+        assertThat(differences().get(0).obstacle()).isEqualTo(Comparison.IS_ANOTHER);
+        assertThat(differences().get(0).account()).hasValue(own.account());
+        assertThat(differences().get(0).maskedPhone())
+                .as("nothing is told of the stranger")
+                .isEqualTo(own.identity().phone().masked());
+    }
+
+    @Test
+    void one_of_ours_under_anothers_id_is_told_and_neither_is_mended() {
+        has(entry(1, AccountState.READY, "u1"));
+        has(entry(2, AccountState.READY, "u2"));
+        lists(user("u1", person(2)));
+        assertThat(told()).containsExactly("unclear u1 (not to be mended)");
+    }
+
+    @Test
+    void an_account_is_known_by_any_one_of_its_marks() {
+        has(entry(1, AccountState.READY, "u1"));
+        has(entry(2, AccountState.READY, "u2"));
+        has(entry(3, AccountState.READY, "u3"));
+        has(entry(4, AccountState.READY, "u4"));
+        lists(
+                new ListedUser("u1", "8 (555) 000-00-01", "new@mail.example", null),
+                new ListedUser("u2", "79161234567", person(2).email().toUpperCase(Locale.ROOT), null),
+                new ListedUser(
+                        "u3", "79161234567", "new@mail.example", person(3).reference()),
+                new ListedUser("u4", "+7*** **04", null, null));
+        assertThat(told()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.domain.Identity;
 import dev.understudy.flow.ListedUser;
+import dev.understudy.identity.ReferenceMark;
+import dev.understudy.number.ConsentedRange;
+import dev.understudy.number.NumberRange;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +17,10 @@ class MarksTest {
 
     private static ListedUser user(@Nullable String phone, @Nullable String email) {
         return new ListedUser("u1", phone, email, null);
+    }
+
+    private static Marks under(List<ConsentedRange> ranges) {
+        return Marks.under(People.consent(ranges), false, new ReferenceMark(People.SALT), "inbox.test");
     }
 
     private static Whose whose(ListedUser user) {
@@ -43,6 +51,18 @@ class MarksTest {
         assertThat(whose(user("75550000007", null))).isEqualTo(Whose.OURS);
         assertThat(whose(user("+7 (555) 000-00-07", null))).isEqualTo(Whose.OURS);
         assertThat(People.marks(false).whose(user("75550000007", null))).isEqualTo(Whose.UNCLEAR);
+    }
+
+    @Test
+    void a_number_in_the_built_in_ranges_is_everybodys() {
+        assertThat(under(List.of()).whose(user("+12025550123", null)))
+                .as("a fixture of the shop's own team")
+                .isEqualTo(Whose.UNCLEAR);
+        assertThat(under(List.of()).whose(user("+447700900123", null))).isEqualTo(Whose.UNCLEAR);
+        assertThat(under(List.of()).whose(user(null, ANNA.email()))).isEqualTo(Whose.PROVEN);
+        ConsentedRange given = new ConsentedRange(NumberRange.of("+12025550100", "+12025550199"), null);
+        assertThat(under(List.of(given)).whose(user("+12025550123", null))).isEqualTo(Whose.OURS);
+        assertThat(under(List.of(given)).whose(user("+447700900123", null))).isEqualTo(Whose.SOMEBODY_ELSES);
     }
 
     @Test

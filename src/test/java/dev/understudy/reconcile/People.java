@@ -1,16 +1,26 @@
 package dev.understudy.reconcile;
 
+import dev.understudy.config.MarketplaceConfig;
+import dev.understudy.consent.ConsentDocument;
+import dev.understudy.consent.Thumbprint;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.AccountState;
 import dev.understudy.domain.Identity;
+import dev.understudy.domain.Operation;
+import dev.understudy.domain.Origin;
 import dev.understudy.domain.Persona;
 import dev.understudy.domain.PhoneNumber;
 import dev.understudy.flow.ListedUser;
 import dev.understudy.identity.IdentityMaker;
 import dev.understudy.identity.ReferenceMark;
+import dev.understudy.number.ConsentedRange;
 import dev.understudy.store.BookTable.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** People of one instance, as the book and the shop's list have them. */
@@ -34,6 +44,21 @@ final class People {
     static Marks marks(boolean alone) {
         return new Marks(
                 new ReferenceMark(SALT), "inbox.test", phone -> phone.e164().startsWith("+7555"), alone);
+    }
+
+    /** Lets one instance in. @param ranges none for the built-in ones */
+    static ConsentDocument consent(List<ConsentedRange> ranges) {
+        return new ConsentDocument(
+                Origin.parse("https://staging.shop.example"),
+                Set.of(new Thumbprint("a".repeat(43))),
+                "staging",
+                EnumSet.allOf(Operation.class),
+                ranges,
+                List.of(),
+                MarketplaceConfig.Ceilings.DEFAULT,
+                "mailto:qa@shop.example",
+                BEGUN.plus(Duration.ofDays(30)),
+                BEGUN.plus(Duration.ofDays(120)));
     }
 
     static ListedUser user(String id, Identity person) {

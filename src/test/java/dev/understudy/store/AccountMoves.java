@@ -265,7 +265,8 @@ final class AccountMoves {
     }
 
     private static void goneAtShop(Case account) {
-        await(new MendTable(account.world().database).retireGone(account.marketplace(), List.of(account.id())));
+        await(new MendTable(account.world().database)
+                .retireGone(account.marketplace(), List.of(account.id()), List.of()));
     }
 
     private static void renamedAtShop(Case account) {

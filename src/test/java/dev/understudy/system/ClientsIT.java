@@ -173,7 +173,7 @@ class ClientsIT {
         assertThat(lease(id).getString("outcome")).isEqualTo("used");
         assertThat(command(new PoolCommand(), "set", "demo", "--target", "11")).contains("pool demo: target 11, lends");
         assertThat(command(new PoolCommand(), "set", "demo", "--target", "10")).contains("target 10");
-        assertThat(command(new MarketplaceCommand(), "verify", "sandbox")).contains("consent: consent is in force");
+        assertThat(command(new MarketplaceCommand(), "verify", "sandbox")).contains("consent is in force until ");
     }
 
     @Test

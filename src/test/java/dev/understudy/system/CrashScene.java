@@ -43,7 +43,7 @@ final class CrashScene implements AutoCloseable {
             registration: {concurrency: 600, claimTtl: 5s, claimRenewal: 1s, rescan: 500ms, codeLife: 6s, numberCoolDown: 10s}
             janitor: {interval: 500ms, concurrency: 100, attempts: 100, retryPause: 1s, retryPauseAtMost: 4s, quarantine: 5s}
             autopilot: {interval: 300ms, batch: 1000}
-            shutdown: {grace: 3s}
+            shutdown: {grace: 15s}
             """;
 
     /** Some starts take much care of sessions: probes and new sign-ins are under way, too, when the next crash comes. */

@@ -13,7 +13,7 @@ record CrashTerms(long seed, int rounds, int nodes, int registrations, int lease
     /** Ends one node by KILL, TERM, KILL; of two, one by TERM, both by KILL, one by KILL; and takes care of sessions in between. */
     private static final long SEED = 286;
 
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
     private static final int REGISTRATIONS = 60;
     private static final int LEASES = 24;
 

@@ -39,7 +39,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each ready flow at a sandbox of its kind, all at one node: SMS come in over HTTP, mails over SMTP, and what was registered is gone again afterwards. */
 class ReadyFlowsIT {
-    private static final int ACCOUNTS = 200;
+    /** Of each flow. The test command has ten minutes for everything: 200 with {@code -Dready.accounts=200}. */
+    private static final int ACCOUNTS = Integer.getInteger("ready.accounts", 40);
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Vertx VERTX = Vertx.vertx();
     private static final TestDatabase DATABASE = TestDatabase.fresh();

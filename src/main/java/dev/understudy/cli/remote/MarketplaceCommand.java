@@ -54,8 +54,7 @@ public final class MarketplaceCommand implements Callable<Integer> {
         public Integer call() throws InterruptedException {
             JsonObject found = options.service().post("/v1/marketplaces/" + PathPart.of(name) + "/verify");
             boolean granted = found.flag("granted");
-            String words = (granted ? "consent: " : "no consent: " + found.text("reason", "") + ": ")
-                    + found.text("detail", "");
+            String words = (granted ? "" : "no consent: " + found.text("reason", "") + ": ") + found.text("detail", "");
             spec.commandLine().getOut().println(json ? found.encode() : Printable.of(words));
             return granted ? 0 : NO_CONSENT;
         }

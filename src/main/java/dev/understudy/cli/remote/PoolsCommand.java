@@ -59,6 +59,9 @@ public final class PoolsCommand implements Callable<Integer> {
     }
 
     static String state(JsonObject pool) {
+        if (pool.has("configured") && !pool.flag("configured")) {
+            return "drains: it left the configuration";
+        }
         if (!pool.has("suspended")) {
             return "lends";
         }

@@ -34,8 +34,10 @@ public final class PoolReads {
         this.database = database;
     }
 
+    /** Those that left the configuration for as long as they have accounts. */
     public Future<List<PoolView>> all() {
-        return read(null);
+        return read(null)
+                .map(pools -> pools.stream().filter(pool -> !pool.isPast()).toList());
     }
 
     public Future<Optional<PoolView>> one(String name) {

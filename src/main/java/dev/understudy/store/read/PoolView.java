@@ -33,5 +33,14 @@ public record PoolView(
     }
 
     /** Accounts by state; those being deleted count as retired. */
-    public record Counts(long pending, long ready, long leased, long retired, long quarantined) {}
+    public record Counts(long pending, long ready, long leased, long retired, long quarantined) {
+        long sum() {
+            return pending + ready + leased + retired + quarantined;
+        }
+    }
+
+    /** It left the configuration, and nothing of it is left. */
+    boolean isPast() {
+        return !configured && counts.sum() == 0;
+    }
 }
