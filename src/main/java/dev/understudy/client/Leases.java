@@ -39,6 +39,8 @@ public final class Leases {
                 .waitingFor(wanted.patience());
         try {
             return read(stubbornly(call));
+        } catch (JsonProblem noLease) {
+            throw new Unreachable(service.address().url(), noLease);
         } catch (Refused refused) {
             throw NO_ACCOUNT.contains(refused.code()) ? noAccount(wanted, refused) : refused;
         }
@@ -56,15 +58,16 @@ public final class Leases {
         }
     }
 
-    /** @param json what {@link Lease#json} gave, one or an array */
+    /**
+     * Leases that were kept as text.
+     *
+     * @param json what {@link Lease#json} gave, one or an array
+     * @throws JsonProblem where it is something else
+     */
     public List<Lease> read(String json) {
-        try {
-            return JsonObject.parseOneOrMore(json).stream()
-                    .map(each -> new Lease(this, each))
-                    .toList();
-        } catch (JsonProblem noLease) {
-            throw new Unreachable(service.address().url(), noLease);
-        }
+        return JsonObject.parseOneOrMore(json).stream()
+                .map(each -> new Lease(this, each))
+                .toList();
     }
 
     private NoAccount noAccount(LeaseRequest wanted, Refused refused) throws InterruptedException {
@@ -79,18 +82,31 @@ public final class Leases {
     /** Extends it from now; answers when it ends then. */
     public Instant renew(Lease lease, Duration ttl) throws InterruptedException {
         Duration third = ttl.dividedBy(3);
-        return service.json(Call.of("POST", PATH + "/" + lease.id() + "/heartbeat")
-                        .with(TOKEN, lease.token())
-                        .carrying(JsonObject.of(Map.of("ttlSeconds", ttl.toSeconds())))
-                        .answeredWithin(third.compareTo(LONGEST_ANSWER) < 0 ? third : LONGEST_ANSWER))
-                .time("expiresAt");
+        JsonObject renewed = service.json(Call.of("POST", PATH + "/" + lease.id() + "/heartbeat")
+                .with(TOKEN, lease.token())
+                .carrying(JsonObject.of(Map.of("ttlSeconds", ttl.toSeconds())))
+                .answeredWithin(third.compareTo(LONGEST_ANSWER) < 0 ? third : LONGEST_ANSWER));
+        try {
+            return renewed.time("expiresAt");
+        } catch (JsonProblem another) {
+            throw new Unreachable(service.address().url(), another);
+        }
     }
 
     /** Gives it back; the first outcome wins, and a repeat does no harm. */
     public void release(Lease lease, Outcome outcome) throws InterruptedException {
-        String unused = stubbornly(Call.of("DELETE", PATH + "/" + lease.id() + "?outcome=" + outcome.code())
+        String unused = stubbornly(giveBack(lease, outcome));
+    }
+
+    /** As {@link #release(Lease, Outcome)}, but once: for many leases of a service that does not answer. */
+    public void tryRelease(Lease lease, Outcome outcome) throws InterruptedException {
+        String unused = service.send(giveBack(lease, outcome));
+    }
+
+    private static Call giveBack(Lease lease, Outcome outcome) {
+        return Call.of("DELETE", PATH + "/" + lease.id() + "?outcome=" + outcome.code())
                 .with(TOKEN, lease.token())
-                .answeredWithin(LONGEST_ANSWER));
+                .answeredWithin(LONGEST_ANSWER);
     }
 
     /** Of anybody's, where the key has the scope {@code admin}. */

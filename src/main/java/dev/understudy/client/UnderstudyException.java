@@ -7,6 +7,6 @@ public abstract class UnderstudyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UnderstudyException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+        super(Printable.of(message), cause);
     }
 }

@@ -74,6 +74,26 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void one_lease_that_is_over_leaves_no_other_behind() throws Exception {
+        assertThat(run("lease", "--pool", "demo", "--count", "3", "--json")).isZero();
+        Path kept = Files.writeString(directory.resolve("leases.json"), out.toString());
+        service.problem("DELETE /v1/leases/lease-1", 409, "lease-expired");
+        assertThat(run("release", "--lease-file", kept.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("lease-1 of pool demo was not given back: lease-expired");
+        assertThat(service.calls)
+                .endsWith("DELETE /v1/leases/lease-2?outcome=used", "DELETE /v1/leases/lease-3?outcome=used");
+    }
+
+    @Test
+    void a_lease_file_that_is_none_is_to_be_mended_and_told_with_its_name() throws Exception {
+        Path other = Files.writeString(directory.resolve("leases.txt"), "LEASE  UNTIL");
+        assertThat(run("release", "--lease-file", other.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("leases.txt is not what 'lease --json' printed");
+        Files.writeString(other, "{\"id\":\"x\"}");
+        assertThat(run("release", "--lease-file", other.toString())).isEqualTo(2);
+    }
+
+    @Test
     void a_lease_for_people_shows_no_secret_and_how_to_give_it_back() {
         assertThat(run("lease", "--pool", "demo")).isZero();
         assertThat(out.toString())

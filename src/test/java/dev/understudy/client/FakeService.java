@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeService implements AutoCloseable {
     public static final String KEY = "key-of-a-test";
     private static final String CUT = "cut";
+    private static final String SILENT = "silent";
 
     /** {@code POST /v1/leases}, {@code DELETE /v1/leases/lease-1?outcome=used}. */
     public final List<String> calls = new CopyOnWriteArrayList<>();
@@ -30,6 +32,7 @@ public final class FakeService implements AutoCloseable {
     private final Map<String, Told> told = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch end = new CountDownLatch(1);
     private final HttpServer server;
 
     private record Told(int times, int status, String body) {}
@@ -67,6 +70,16 @@ public final class FakeService implements AutoCloseable {
         told.put(callStart, new Told(1, 0, CUT));
     }
 
+    /** From now on: it may have been done, and nobody is told. */
+    public void cut(String callStart) {
+        told.put(callStart, new Told(Integer.MAX_VALUE, 0, CUT));
+    }
+
+    /** From now on the connection stays open, and nothing comes. */
+    public void fallSilent(String callStart) {
+        told.put(callStart, new Told(Integer.MAX_VALUE, 0, SILENT));
+    }
+
     private static String problem(String code) {
         return new JsonObject()
                 .put("type", "urn:understudy:problem:" + code)
@@ -89,6 +102,8 @@ public final class FakeService implements AutoCloseable {
         calls.add(call);
         if (worse != null && worse.body.equals(CUT)) {
             exchange.close();
+        } else if (worse != null && worse.body.equals(SILENT)) {
+            waitForTheEnd();
         } else if (!("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
             send(exchange, 401, problem("unauthorized"));
         } else if (worse != null) {
@@ -110,6 +125,14 @@ public final class FakeService implements AutoCloseable {
                     new JsonObject().put("items", new JsonArray().add(pool())).encode());
         } else {
             send(exchange, 404, problem("no-such-path"));
+        }
+    }
+
+    private void waitForTheEnd() {
+        try {
+            end.await();
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -180,6 +203,7 @@ public final class FakeService implements AutoCloseable {
 
     @Override
     public void close() {
+        end.countDown();
         server.stop(0);
         threads.shutdownNow();
     }

@@ -137,6 +137,12 @@ class LeasesTest {
     }
 
     @Test
+    void an_answer_that_is_no_lease_is_not_the_services() {
+        service.answer("POST /v1/leases", 200, "<html>log in</html>");
+        assertThatThrownBy(() -> leases.acquire(ONE)).isInstanceOf(Unreachable.class);
+    }
+
+    @Test
     void giving_back_says_the_outcome() throws Exception {
         leases.release(leases.acquire(ONE).get(0), Outcome.BROKEN);
         assertThat(service.calls).contains("DELETE /v1/leases/lease-1?outcome=broken");

@@ -1,5 +1,6 @@
 package dev.understudy.cli.remote;
 
+import dev.understudy.client.Printable;
 import dev.understudy.client.json.JsonObject;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -31,17 +32,12 @@ final class EventLine {
                 .filter(fact -> fact.getValue() instanceof String || fact.getValue() instanceof Number)
                 .map(fact -> fact.getKey() + "=" + fact.getValue())
                 .collect(Collectors.joining(" "));
-        return printable(line.append("  ").append(facts).toString().stripTrailing());
+        return Printable.of(line.append("  ").append(facts).toString().stripTrailing());
     }
 
     private static void add(StringBuilder line, JsonObject event, String member) {
         if (event.has(member)) {
             line.append("  ").append(event.text(member));
         }
-    }
-
-    /** A shop's own words may hold what moves a terminal's cursor. */
-    private static String printable(String line) {
-        return line.replaceAll("\\p{Cntrl}", " ");
     }
 }

@@ -34,6 +34,9 @@ final class LeasedRun {
     /** As a shell whose terminal hung up. */
     static final int ORPHANED = 129;
 
+    /** A terminal or a build tells all of its processes at once: what ended the command may reach us a moment after its end. */
+    private static final Duration SAME_SIGNAL = Duration.ofSeconds(1);
+
     private static final String NO_SUCH_FILE = "error=2,";
 
     private final Supplier<Service> connect;
@@ -46,6 +49,8 @@ final class LeasedRun {
     private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
     private volatile boolean lost;
     private volatile boolean orphaned;
+    /** Of {@link System#nanoTime}; null until the command has ended. */
+    private volatile @Nullable Long endedAt;
 
     /** How the command is treated. */
     record Manners(List<String> command, OnFailure onFailure, Duration grace) {
@@ -107,13 +112,9 @@ final class LeasedRun {
             say("the accounts' files cannot be written: " + unwritable);
             return NOT_RUN;
         } finally {
-            boolean late =
-                    Thread.interrupted(); // what came too late for the command must not keep its accounts from being
-            // given
-            // back
-            for (Lease lease : held) {
-                giveBack(lease, outcome, leases, keeper);
-            }
+            boolean late = Thread.interrupted(); // must not keep the accounts from being given back
+            endedAt = System.nanoTime();
+            giveBack(held, outcome, leases, keeper);
         }
     }
 
@@ -139,9 +140,15 @@ final class LeasedRun {
         }
     }
 
-    private void signalled(String name) {
+    /** While it runs, the command is told; once it has ended, no release is waited for any longer. */
+    void signalled(String name) {
         RunningCommand command = running.get();
-        if (command == null) {
+        Long ended = endedAt;
+        if (ended != null) {
+            if (System.nanoTime() - ended > SAME_SIGNAL.toNanos()) {
+                here.interrupt();
+            }
+        } else if (command == null) {
             signal.set(name);
             here.interrupt();
         } else if (!(terminalTellsAll && name.equals("INT"))) {
@@ -163,6 +170,9 @@ final class LeasedRun {
 
     private void end() {
         RunningCommand command = running.get();
+        if (endedAt != null) {
+            return; // what is left is to give back
+        }
         if (command == null) {
             here.interrupt();
         } else {
@@ -170,24 +180,29 @@ final class LeasedRun {
         }
     }
 
-    private void giveBack(Lease lease, Optional<Outcome> outcome, Leases leases, LeaseKeeper keeper)
-            throws InterruptedException {
-        if (keeper.lost(lease) != null) {
+    /** All are asked for their loss first: a release may take longer than the lives of the others. */
+    private void giveBack(List<Lease> held, Optional<Outcome> said, Leases leases, LeaseKeeper keeper) {
+        List<Lease> ours =
+                held.stream().filter(lease -> keeper.lost(lease) == null).toList();
+        held.forEach(keeper::forget);
+        if (said.isEmpty()) {
+            ours.forEach(lease ->
+                    say(lease + " is kept, and yours for " + wanted.ttl().toSeconds() + " s at most"));
             return;
         }
-        keeper.forget(lease);
-        if (outcome.isEmpty()) {
-            say(lease + " is kept, and yours for " + wanted.ttl().toSeconds() + " s at most");
-            return;
-        }
+        // a command that was ended for a lost lease says nothing about the accounts that it still had
+        Outcome outcome = lost && said.get() == Outcome.BROKEN ? Outcome.USED : said.get();
         try {
-            leases.release(lease, outcome.get());
-        } catch (Refused no) {
-            lost |= !no.passes();
-            say(lease + " was not given back: " + no.getMessage());
-        } catch (UnderstudyException away) {
-            say(lease + " was not given back, and ends by itself: " + away.getMessage());
+            new GiveBack(leases, this::notTaken).all(ours, outcome);
+        } catch (InterruptedException told) {
+            say("told to end: what is not given back yet ends by itself");
         }
+    }
+
+    private void notTaken(Lease lease, UnderstudyException why) {
+        boolean refused = why instanceof Refused no && !no.passes();
+        lost |= refused;
+        say(lease + " was not given back" + (refused ? ": " : ", and ends by itself: ") + why.getMessage());
     }
 
     private int verdict(int code) {

@@ -1,5 +1,6 @@
 package dev.understudy.cli.remote;
 
+import dev.understudy.client.Printable;
 import dev.understudy.client.json.JsonObject;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,7 +55,7 @@ public final class MarketplaceCommand implements Callable<Integer> {
             JsonObject found = options.service().post("/v1/marketplaces/" + PathPart.of(name) + "/verify");
             boolean granted = found.flag("granted");
             String words = (granted ? "" : "no consent: " + found.text("reason", "") + ": ") + found.text("detail", "");
-            spec.commandLine().getOut().println(json ? found.encode() : words);
+            spec.commandLine().getOut().println(json ? found.encode() : Printable.of(words));
             return granted ? 0 : NO_CONSENT;
         }
     }

@@ -1,5 +1,6 @@
 package dev.understudy.cli.remote;
 
+import dev.understudy.client.Printable;
 import dev.understudy.client.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -65,6 +66,7 @@ public final class PoolsCommand implements Callable<Integer> {
             return "lends";
         }
         JsonObject suspended = pool.object("suspended");
-        return ("suspended: " + suspended.text("reason", "") + " " + suspended.text("detail", "")).strip();
+        return Printable.of("suspended: " + suspended.text("reason", "") + " " + suspended.text("detail", ""))
+                .strip();
     }
 }

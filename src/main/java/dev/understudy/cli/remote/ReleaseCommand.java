@@ -3,10 +3,13 @@ package dev.understudy.cli.remote;
 import dev.understudy.client.Lease;
 import dev.understudy.client.Leases;
 import dev.understudy.client.Outcome;
+import dev.understudy.client.UnderstudyException;
+import dev.understudy.client.json.JsonProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +54,8 @@ public final class ReleaseCommand implements Callable<Integer> {
     @Mixin
     private ServiceOptions options = new ServiceOptions();
 
+    private @Nullable UnderstudyException first;
+
     @Override
     public Integer call() throws InterruptedException {
         if ((id == null) == (file == null)) {
@@ -61,10 +66,30 @@ public final class ReleaseCommand implements Callable<Integer> {
             leases.release(PathPart.of(id), outcome);
             return 0;
         }
-        for (Lease lease : leases.read(text(String.valueOf(file)))) {
-            leases.release(lease, outcome);
+        new GiveBack(leases, this::notTaken).all(read(leases, String.valueOf(file)), outcome);
+        if (first != null) {
+            throw first;
         }
         return 0;
+    }
+
+    /** The first one's trouble decides the exit code, and is told with it. */
+    private void notTaken(Lease lease, UnderstudyException why) {
+        if (first == null) {
+            first = why;
+        }
+        spec.commandLine().getErr().println(lease + " was not given back: " + why.getMessage());
+    }
+
+    private List<Lease> read(Leases leases, String name) {
+        try {
+            return leases.read(text(name));
+        } catch (JsonProblem noLease) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "the file " + name + " is not what 'lease --json' printed: " + noLease.getMessage(),
+                    noLease);
+        }
     }
 
     private String text(String name) {

@@ -20,11 +20,12 @@ final class Screen {
         return terminal;
     }
 
-    synchronized void line(String text) {
+    /** @return whether somebody still reads; a pipe whose reader has gone, as of {@code | head}, is no reason to go on */
+    synchronized boolean line(String text) {
         clear();
         out.println(text);
         footer.forEach(out::println);
-        out.flush();
+        return !out.checkError();
     }
 
     synchronized void footer(List<String> lines) {

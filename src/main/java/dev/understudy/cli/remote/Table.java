@@ -1,5 +1,6 @@
 package dev.understudy.cli.remote;
 
+import dev.understudy.client.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ final class Table {
 
     void row(Object... cells) {
         rows.add(IntStream.range(0, cells.length)
-                .mapToObj(i -> String.valueOf(cells[i]))
+                .mapToObj(i -> Printable.of(String.valueOf(cells[i])))
                 .toList());
     }
 

@@ -1,6 +1,7 @@
 package dev.understudy.cli.remote;
 
 import dev.understudy.client.EventFeed;
+import dev.understudy.client.Printable;
 import dev.understudy.client.Service;
 import dev.understudy.client.json.JsonObject;
 import java.util.concurrent.Callable;
@@ -73,9 +74,9 @@ public final class WatchCommand implements Callable<Integer> {
 
         @Override
         public boolean happened(JsonObject event) {
-            screen.line(json ? event.encode() : EventLine.of(event));
+            boolean read = screen.line(json ? event.encode() : EventLine.of(event));
             levels.changed();
-            return atMost == null || ++seen < atMost;
+            return read && (atMost == null || ++seen < atMost);
         }
 
         @Override
@@ -85,7 +86,7 @@ public final class WatchCommand implements Callable<Integer> {
 
         @Override
         public void disconnected(String why) {
-            spec.commandLine().getErr().println("watch: " + why + "; trying again");
+            spec.commandLine().getErr().println("watch: " + Printable.of(why) + "; trying again");
             spec.commandLine().getErr().flush();
         }
     }

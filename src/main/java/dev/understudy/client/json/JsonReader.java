@@ -161,8 +161,17 @@ final class JsonReader {
             }
             digits();
         }
-        BigDecimal value = new BigDecimal(text.substring(start, at));
+        BigDecimal value = decimal(start);
         return whole && value.precision() < 19 ? (Number) value.longValueExact() : value;
+    }
+
+    private BigDecimal decimal(int start) {
+        try {
+            return new BigDecimal(text.substring(start, at));
+        } catch (NumberFormatException tooLarge) {
+            at = start;
+            throw problem("an exponent that a number can have");
+        }
     }
 
     private void digits() {

@@ -80,6 +80,10 @@ final class Desk implements AutoCloseable {
         }
     }
 
+    boolean isLost(Lease lease) {
+        return keeper.lost(lease) != null;
+    }
+
     void giveBack(Lease lease, boolean failed, Outcome onFailure) {
         giveBack(lease, failed ? bounded(onFailure) : Outcome.USED);
     }

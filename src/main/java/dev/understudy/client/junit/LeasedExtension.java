@@ -1,13 +1,16 @@
 package dev.understudy.client.junit;
 
 import dev.understudy.client.Lease;
+import dev.understudy.client.LeaseLost;
 import dev.understudy.client.TestAccount;
 import dev.understudy.client.UnderstudyException;
 import dev.understudy.client.junit.Leased.Scope;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionConfigurationException;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.opentest4j.TestAbortedException;
 
 /** Fills what {@link Leased} marks; the annotation brings it along. */
@@ -50,6 +54,7 @@ public final class LeasedExtension implements ParameterResolver, BeforeEachCallb
         List<Demand> forTheTest = new ArrayList<>(Demand.of(context.getRequiredTestMethod()));
         List<Object> instances = context.getRequiredTestInstances().getAllInstances();
         for (Object instance : instances) {
+            refuseSharedFields(instance.getClass(), context);
             Demand.fields(instance.getClass()).forEach(field -> forTheTest.add(Demand.of(field)));
         }
         forTheTest.removeIf(demand -> demand.scope() != Scope.TEST);
@@ -63,6 +68,40 @@ public final class LeasedExtension implements ParameterResolver, BeforeEachCallb
         }
     }
 
+    /** Tests that run side by side on one instance would overwrite each other's account. */
+    private static void refuseSharedFields(Class<?> type, ExtensionContext context) {
+        if (!runsBesideOthersOn(type, context)) {
+            return;
+        }
+        for (Field field : Demand.fields(type)) {
+            if (Demand.of(field).scope() == Scope.TEST) {
+                throw new ExtensionConfigurationException("parallel tests share the one instance of " + type.getName()
+                        + " and with it the field " + field.getName()
+                        + ": take the account as a parameter, or give @Leased scope = CLASS or RUN");
+            }
+        }
+    }
+
+    private static boolean runsBesideOthersOn(Class<?> type, ExtensionContext context) {
+        boolean parallel = context.getConfigurationParameter("junit.jupiter.execution.parallel.enabled")
+                .filter(Boolean::parseBoolean)
+                .isPresent();
+        boolean concurrent = false;
+        for (ExtensionContext each : upwards(context)) {
+            boolean ofTheClass = each.getTestMethod().isEmpty()
+                    && each.getTestClass().filter(type::equals).isPresent();
+            if (ofTheClass) {
+                return parallel
+                        && concurrent
+                        && each.getTestInstanceLifecycle()
+                                .filter(Lifecycle.PER_CLASS::equals)
+                                .isPresent();
+            }
+            concurrent |= each.getExecutionMode() == ExecutionMode.CONCURRENT;
+        }
+        return false;
+    }
+
     private static void fill(Field field, Object instance, ExtensionContext context) throws Exception {
         Demand demand = Demand.of(field);
         Loans loans = loans(context, demand);
@@ -71,23 +110,23 @@ public final class LeasedExtension implements ParameterResolver, BeforeEachCallb
         field.set(instance, as(field.getType(), loans.lease(demand)));
     }
 
-    /** A test whose account was lost under it proves nothing, so it is not green. */
+    /** A test whose account was lost under it proves nothing: it is not green, and its other accounts are not ill. */
     @Override
     public void afterEach(ExtensionContext context) {
-        for (ExtensionContext each : upwards(context)) {
-            Optional.ofNullable(each.getStore(OURS).get(key(each), Loans.class)).ifPresent(loans -> {
-                if (hasFailed(context)) {
-                    loans.fail();
-                } else {
-                    loans.check();
-                }
-            });
+        List<Loans> used = upwards(context).stream()
+                .map(each -> each.getStore(OURS).get(key(each), Loans.class))
+                .filter(Objects::nonNull)
+                .toList();
+        if (!hasFailed(context)) {
+            used.forEach(Loans::check);
+        } else if (used.stream().noneMatch(Loans::isLost)) {
+            used.forEach(Loans::fail);
         }
     }
 
     static boolean hasFailed(ExtensionContext context) {
         return context.getExecutionException()
-                .filter(thrown -> !(thrown instanceof TestAbortedException))
+                .filter(thrown -> !(thrown instanceof TestAbortedException || thrown instanceof LeaseLost))
                 .isPresent();
     }
 

@@ -82,9 +82,13 @@ final class Loans implements AutoCloseable {
         loans.values().forEach(loan -> desk.check(loan.lease()));
     }
 
+    synchronized boolean isLost() {
+        return loans.values().stream().anyMatch(loan -> desk.isLost(loan.lease()));
+    }
+
     @Override
     public synchronized void close() {
-        boolean ill = failed || LeasedExtension.hasFailed(context);
+        boolean ill = failed || LeasedExtension.hasFailed(context) && !isLost();
         loans.values()
                 .forEach(loan -> desk.giveBack(loan.lease(), ill, loan.demand().onFailure()));
         loans.clear();

@@ -3,8 +3,10 @@ package dev.understudy.cli.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.understudy.client.json.JsonObject;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +24,9 @@ class EventLineTest {
     @Test
     void a_shops_words_cannot_move_the_terminals_cursor() {
         JsonObject event = JsonObject.parse(
-                "{\"at\":\"2026-11-21T16:04:29Z\",\"type\":\"registration.failed\",\"reason\":\"shop-refused\",\"data\":{\"words\":\"a\\u001b[2Jb\\nc\"}}");
+                "{\"at\":\"2026-11-21T16:04:29Z\",\"type\":\"registration.failed\",\"reason\":\"shop-refused\",\"data\":{\"words\":\"a\\u001b[2Jb\\nc\\u009b2Kd\\u202ee\"}}");
         assertThat(EventLine.of(event))
-                .contains("shop-refused", "words=a [2Jb c")
+                .contains("shop-refused", "words=a [2Jb c 2Kd e")
                 .doesNotContain("\u001b", "\n");
     }
 
@@ -35,6 +37,35 @@ class EventLineTest {
         screen.footer(List.of("one", "two"));
         screen.line("event");
         assertThat(out.toString()).isEqualTo("one\ntwo\n\u001b[2A\u001b[Jevent\none\ntwo\n");
+    }
+
+    @Test
+    void a_suspensions_words_cannot_move_it_either() {
+        StringWriter out = new StringWriter();
+        Table table = new Table("STATE");
+        table.row("a\u009b2Jb");
+        table.print(new PrintWriter(out, true));
+        JsonObject pool = JsonObject.parse("{\"suspended\":{\"reason\":\"operator\",\"detail\":\"a\\u001b[2Jb\"}}");
+        assertThat(out + PoolsCommand.state(pool)).contains("a 2Jb", "a [2Jb");
+    }
+
+    @Test
+    void a_pipe_that_nobody_reads_is_noticed() {
+        Writer closed = new Writer() {
+            @Override
+            public void write(char[] text, int from, int many) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        assertThat(new Screen(new PrintWriter(new StringWriter()), false).line("event"))
+                .isTrue();
+        assertThat(new Screen(new PrintWriter(closed), false).line("event")).isFalse();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.understudy.cli.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.understudy.cli.remote.WithLeaseCommand.OnFailure;
 import dev.understudy.client.FakeService;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,12 +44,15 @@ class LeasedRunTest {
     }
 
     private int run(List<String> command) {
+        return leased(command).run();
+    }
+
+    private LeasedRun leased(List<String> command) {
         return new LeasedRun(
-                        service::client,
-                        wanted,
-                        new LeasedRun.Manners(command, onFailure, Duration.ofSeconds(1)),
-                        new PrintWriter(err, true))
-                .run();
+                service::client,
+                wanted,
+                new LeasedRun.Manners(command, onFailure, Duration.ofSeconds(1)),
+                new PrintWriter(err, true));
     }
 
     private String read(String name) throws Exception {
@@ -113,8 +119,8 @@ class LeasedRunTest {
 
     @Test
     void the_lease_is_renewed_while_the_command_runs_its_teardown_included() {
-        wanted = wanted.lasting(Duration.ofSeconds(1));
-        assertThat(run("sleep 1.5")).isZero();
+        wanted = wanted.lasting(Duration.ofSeconds(2));
+        assertThat(run("sleep 2.5")).isZero();
         assertThat(service.count("POST /v1/leases/lease-1/heartbeat")).isGreaterThanOrEqualTo(3);
     }
 
@@ -139,8 +145,7 @@ class LeasedRunTest {
         assertThat(run("trap '' TERM; sleep 30 & echo $! > " + child + "; while :; do wait; done"))
                 .isEqualTo(LeasedRun.LOST);
         long pid = Long.parseLong(Files.readString(child).strip());
-        org.awaitility.Awaitility.await()
-                .until(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+        await().until(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
 
     @Test
@@ -154,5 +159,49 @@ class LeasedRunTest {
         service.problem("DELETE /v1/leases/lease-1", 503, "store-unavailable");
         assertThat(run("true")).isZero();
         assertThat(err.toString()).contains("was not given back");
+    }
+
+    @Test
+    void a_lease_whose_time_was_over_before_a_renewal_was_answered_is_no_success() {
+        wanted = wanted.lasting(Duration.ofSeconds(1));
+        service.fallSilent("POST /v1/leases/lease-1/heartbeat");
+        assertThat(run("trap '' TERM; sleep 1.2; exit 0")).isEqualTo(LeasedRun.LOST);
+    }
+
+    @Test
+    void accounts_of_a_run_that_lost_another_are_not_called_broken() {
+        wanted = wanted.lasting(Duration.ofSeconds(1)).times(2);
+        service.problem("POST /v1/leases/lease-1/heartbeat", 409, "lease-expired");
+        assertThat(run("sleep 30")).isEqualTo(LeasedRun.LOST);
+        assertThat(service.calls).contains("DELETE /v1/leases/lease-2?outcome=used");
+    }
+
+    @Test
+    void a_service_that_does_not_answer_is_asked_stubbornly_for_the_first_lease_alone() {
+        wanted = wanted.times(3);
+        service.cut("DELETE");
+        assertThat(run("true")).isZero();
+        assertThat(service.count("DELETE /v1/leases/lease-1")).isGreaterThanOrEqualTo(3);
+        assertThat(service.count("DELETE /v1/leases/lease-2")).isEqualTo(1);
+        assertThat(service.count("DELETE /v1/leases/lease-3")).isEqualTo(1);
+    }
+
+    @Test
+    void a_signal_after_the_commands_end_breaks_a_hanging_release_off() throws Exception {
+        wanted = wanted.times(2);
+        service.fallSilent("DELETE");
+        AtomicReference<LeasedRun> run = new AtomicReference<>();
+        FutureTask<Integer> code = new FutureTask<>(() -> {
+            run.set(leased(List.of("true")));
+            return run.get().run();
+        });
+        new Thread(code).start();
+        await().until(() -> service.count("DELETE") > 0);
+        await().atMost(Duration.ofSeconds(9)).until(() -> {
+            run.get().signalled("TERM");
+            return code.isDone();
+        });
+        assertThat(code.get()).isZero();
+        assertThat(err.toString()).contains("told to end");
     }
 }

@@ -43,6 +43,8 @@ class JsonObjectTest {
                 ".5",
                 "-",
                 "1e",
+                "1e99999999999",
+                "[1e2147483648]",
                 "NaN",
                 "tru",
                 "nul",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +163,51 @@ final class LeasedCases {
             ALL.countDown();
             if (!ALL.await(20, TimeUnit.SECONDS)) {
                 fail("they did not run in parallel");
+            }
+        }
+    }
+
+    /** The one instance's field would be another's in the midst of a test. */
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    @Execution(ExecutionMode.CONCURRENT)
+    static class ParallelOnOneInstance {
+        @Leased("demo")
+        private TestAccount buyer;
+
+        @Test
+        void never() {
+            SEEN.add(buyer.id());
+        }
+    }
+
+    /** What a class or run shares may be shared by parallel tests. */
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    @Execution(ExecutionMode.CONCURRENT)
+    static class ParallelWithOneAccount {
+        @Leased(value = "demo", scope = Scope.CLASS)
+        private TestAccount buyer;
+
+        @RepeatedTest(2)
+        void shares_it() {
+            SEEN.add(buyer.id());
+        }
+    }
+
+    /** Fails by itself once its lease was lost. */
+    static class LosingAndFailing {
+        @Test
+        void fails(@Leased("demo") TestAccount buyer, @Leased("demo") TestAccount seller) throws InterruptedException {
+            Losing.lost.await(20, TimeUnit.SECONDS);
+            fail("signed out");
+        }
+    }
+
+    static class LosingOneOfTwo {
+        @Test
+        void would_pass(@Leased("demo") TestAccount buyer, @Leased("demo") TestAccount seller)
+                throws InterruptedException {
+            if (!Losing.lost.await(20, TimeUnit.SECONDS)) {
+                fail("nothing was asked");
             }
         }
     }

@@ -1,17 +1,11 @@
 package dev.understudy.client.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.understudy.client.FakeService;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,19 +16,20 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Runs the tests of {@link LeasedCases} by JUnit itself, and looks at what the service was asked. */
 class LeasedExtensionTest {
+    private static final Map<String, String> PARALLEL = Map.of(
+            "junit.jupiter.execution.parallel.enabled", "true",
+            "junit.jupiter.execution.parallel.config.strategy", "fixed",
+            "junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
+
     @TempDir
     Path directory;
 
     private final Map<String, String> reported = new ConcurrentHashMap<>();
     private FakeService service;
-    private String ttl = "600";
 
     @BeforeEach
     void start() throws Exception {
@@ -52,25 +47,7 @@ class LeasedExtensionTest {
     }
 
     private TestExecutionSummary run(Map<String, String> parameters, Class<?>... classes) throws Exception {
-        SummaryGeneratingListener summary = new SummaryGeneratingListener();
-        LauncherFactory.create()
-                .execute(
-                        LauncherDiscoveryRequestBuilder.request()
-                                .selectors(Arrays.stream(classes)
-                                        .map(each -> selectClass(each))
-                                        .toList())
-                                .configurationParameter("understudy.url", service.url())
-                                .configurationParameter("understudy.keyFile", key().toString())
-                                .configurationParameter("understudy.ttlSeconds", ttl)
-                                .configurationParameters(parameters)
-                                .build(),
-                        summary,
-                        new Reports());
-        return summary.getSummary();
-    }
-
-    private Path key() throws Exception {
-        return Files.writeString(directory.resolve("key"), FakeService.KEY + "\n");
+        return Launch.tests(service, directory, parameters, new Reports(), classes);
     }
 
     private final class Reports implements TestExecutionListener {
@@ -170,12 +147,19 @@ class LeasedExtensionTest {
     }
 
     @Test
+    void parallel_tests_on_one_instance_have_no_field_of_their_own() throws Exception {
+        TestExecutionSummary run = run(PARALLEL, LeasedCases.ParallelOnOneInstance.class);
+        assertThat(run.getTestsFailedCount()).isEqualTo(1);
+        assertThat(run.getFailures().get(0).getException())
+                .hasMessageContainingAll("ParallelOnOneInstance", "the field buyer", "as a parameter");
+        assertThat(service.calls).isEmpty();
+        assertAllPassed(run(PARALLEL, LeasedCases.ParallelWithOneAccount.class), 2);
+        assertAllPassed(run(LeasedCases.ParallelOnOneInstance.class), 1);
+    }
+
+    @Test
     void parallel_tests_each_have_their_own() throws Exception {
-        Map<String, String> parallel = Map.of(
-                "junit.jupiter.execution.parallel.enabled", "true",
-                "junit.jupiter.execution.parallel.config.strategy", "fixed",
-                "junit.jupiter.execution.parallel.config.fixed.parallelism", "4");
-        assertAllPassed(run(parallel, LeasedCases.Parallel.class), LeasedCases.Parallel.MANY);
+        assertAllPassed(run(PARALLEL, LeasedCases.Parallel.class), LeasedCases.Parallel.MANY);
         assertThat(LeasedCases.SEEN).hasSize(2 * LeasedCases.Parallel.MANY).doesNotHaveDuplicates();
         assertThat(service.count("DELETE")).isEqualTo(2 * LeasedCases.Parallel.MANY);
     }
@@ -197,38 +181,6 @@ class LeasedExtensionTest {
         assertThat(service.calls)
                 .startsWith("POST /v1/leases", "POST /v1/leases")
                 .contains("DELETE /v1/leases/lease-1?outcome=unused");
-    }
-
-    @Test
-    void a_long_test_keeps_its_lease() throws Exception {
-        ttl = "1";
-        CountDownLatch renewedTwice = new CountDownLatch(1);
-        LeasedCases.Losing.lost = renewedTwice;
-        Thread watching = new Thread(() -> {
-            await().until(() -> service.count("POST /v1/leases/lease-1/heartbeat") >= 4);
-            renewedTwice.countDown();
-        });
-        watching.start();
-        assertAllPassed(run(LeasedCases.Losing.class), 1);
-        watching.join();
-    }
-
-    @Test
-    void a_test_whose_lease_was_lost_is_not_green() throws Exception {
-        ttl = "1";
-        service.problem("POST /v1/leases/lease-1/heartbeat", 409, "lease-expired");
-        CountDownLatch asked = new CountDownLatch(1);
-        LeasedCases.Losing.lost = asked;
-        Thread watching = new Thread(() -> {
-            await().until(() -> service.count("POST /v1/leases/lease-1/heartbeat") >= 1);
-            await().during(Duration.ofMillis(500)).until(() -> service.count("POST /v1/leases/lease-1/heartbeat") == 1);
-            asked.countDown();
-        });
-        watching.start();
-        TestExecutionSummary run = run(LeasedCases.Losing.class);
-        watching.join();
-        assertThat(run.getTestsFailedCount()).isEqualTo(1);
-        assertThat(run.getFailures().get(0).getException()).hasMessageContainingAll("lease-1", "lost", "lease-expired");
     }
 
     @ParameterizedTest
