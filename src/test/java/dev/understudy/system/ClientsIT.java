@@ -60,7 +60,9 @@ class ClientsIT {
         List<String> arguments = new ArrayList<>(List.of("with-lease", "--pool", "demo", "--wait", "30s"));
         arguments.addAll(Arrays.asList(options));
         arguments.addAll(List.of("--", "sh", "-c", script));
-        return Program.start(directory, Map.of("UNDERSTUDY_URL", service, "UNDERSTUDY_KEY", key), arguments);
+        Map<String, String> environment = Map.of(
+                "UNDERSTUDY_URL", service, "UNDERSTUDY_KEY", key, "LC_ALL", "C.UTF-8"); // people have Russian names
+        return Program.start(directory, environment, arguments);
     }
 
     private Program withLease(String script, String... options) throws Exception {

@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /** The packaged jar, run by {@code java -jar} without a terminal. What it prints goes to files below the directory it is given. Closing ends it and its children, whatever the test did. */
 final class Program implements AutoCloseable {
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
+    /** Signal 2, in the masks of /proc. */
+    private static final long SIGINT_BIT = 1L << 1;
+
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
     private static final AtomicInteger NEXT = new AtomicInteger();
 
@@ -110,6 +113,19 @@ final class Program implements AutoCloseable {
         if (sent != 0) {
             throw new IOException("no signal could be sent to process " + process.pid());
         }
+    }
+
+    /** A shell without job control starts what it puts into the background with SIGINT ignored, and programs that we start inherit that. */
+    static boolean heedInterrupts() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return true;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .map(line -> Long.parseUnsignedLong(
+                        line.substring("SigIgn:".length()).strip(), 16))
+                .noneMatch(ignored -> (ignored & SIGINT_BIT) != 0);
     }
 
     int awaitEnd() throws InterruptedException {
