@@ -116,9 +116,13 @@ public final class EventFeed {
                         throw new BrokenFeed("nothing was heard for " + silence.toSeconds() + " s", stillOpen);
                     }
                 } catch (ExecutionException | CompletionException broken) {
-                    throw new BrokenFeed("the connection broke: " + broken.getCause(), broken);
+                    throw new BrokenFeed("the connection broke: " + told(broken.getCause()), broken);
                 }
             }
+        }
+
+        private static String told(@Nullable Throwable cause) {
+            return cause instanceof BrokenFeed ? String.valueOf(cause.getMessage()) : String.valueOf(cause);
         }
 
         @Override

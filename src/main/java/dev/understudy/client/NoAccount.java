@@ -56,6 +56,7 @@ public final class NoAccount extends UnderstudyException {
             return "Your key holds as many leases as it may: give one back, or raise its quota";
         }
         return "Wait longer, or keep more ready: understudy pool set " + wanted.pool() + " --target "
-                + Math.max(pool.number("target", 0) * 2, wanted.count());
+                + Math.max(pool.number("target", 0) * 2, wanted.count())
+                + " (the configuration's readyAtMost bounds it)";
     }
 }

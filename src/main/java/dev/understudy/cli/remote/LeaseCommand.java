@@ -60,7 +60,9 @@ public final class LeaseCommand implements Callable<Integer> {
             table.row(lease.id(), lease.expiresAt(), account.fullName(), account.phone(), account.email());
         }
         table.print(out);
-        out.println("The sessions are not shown; --json has them. Give back with: understudy release "
-                + leases.get(0).id());
+        String ids = leases.stream().map(Lease::id).collect(Collectors.joining(" "));
+        out.println(
+                "Sessions and tokens are not shown: 'lease --json > FILE' has them, and 'release --lease-file FILE' gives back.");
+        out.println("By their ids alone a key with the scope admin gives them back: understudy release " + ids);
     }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Gives leased accounts back: one by its id, which needs the scope admin, or those that 'lease --json' printed.",
+            "Gives leased accounts back: by their ids, which needs the scope admin, or those that 'lease --json' printed.",
             "A repeat does no harm."
         },
         footer = {"", RemoteExits.TEXT})
@@ -34,8 +34,8 @@ public final class ReleaseCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(arity = "0..1", paramLabel = "LEASE", description = "A lease's id.")
-    private @Nullable String id;
+    @Parameters(arity = "0..*", paramLabel = "LEASE", description = "A lease's id.")
+    private List<String> ids = List.of();
 
     @Option(
             names = "--lease-file",
@@ -58,12 +58,14 @@ public final class ReleaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if ((id == null) == (file == null)) {
-            throw new ParameterException(spec.commandLine(), "give a lease's id, or --lease-file");
+        if (ids.isEmpty() == (file == null)) {
+            throw new ParameterException(spec.commandLine(), "give leases' ids, or --lease-file");
         }
         Leases leases = new Leases(options.service());
-        if (id != null) {
-            leases.release(PathPart.of(id), outcome);
+        if (file == null) {
+            for (String id : ids) {
+                leases.release(PathPart.of(id), outcome);
+            }
             return 0;
         }
         new GiveBack(leases, this::notTaken).all(read(leases, String.valueOf(file)), outcome);

@@ -3,6 +3,7 @@ package dev.understudy.cli.remote;
 import dev.understudy.client.EventFeed;
 import dev.understudy.client.Printable;
 import dev.understudy.client.Service;
+import dev.understudy.client.Unreachable;
 import dev.understudy.client.json.JsonObject;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,9 @@ public final class WatchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--events is at least 1");
         }
         Service service = options.service();
+        if (pool != null) {
+            refuseUnknown(service, pool);
+        }
         Screen screen = new Screen(spec.commandLine().getOut(), System.console() != null && !json);
         try (LevelWatch levels = new LevelWatch(service, pool, screen)) {
             String path = pool == null ? null : PathPart.of(pool);
@@ -62,10 +66,20 @@ public final class WatchCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** A misspelt name would be watched for ever. A service that is away is told of by the feed, which tries again. */
+    private static void refuseUnknown(Service service, String pool) throws InterruptedException {
+        try {
+            JsonObject unused = service.get("/v1/pools/" + PathPart.of(pool));
+        } catch (Unreachable away) {
+            // told by the feed
+        }
+    }
+
     private final class Watching implements EventFeed.Listener {
         private final Screen screen;
         private final LevelWatch levels;
         private int seen;
+        private boolean broken;
 
         private Watching(Screen screen, LevelWatch levels) {
             this.screen = screen;
@@ -81,12 +95,21 @@ public final class WatchCommand implements Callable<Integer> {
 
         @Override
         public void connected() {
+            if (broken) {
+                broken = false;
+                tell("connected again");
+            }
             levels.changed();
         }
 
         @Override
         public void disconnected(String why) {
-            spec.commandLine().getErr().println("watch: " + Printable.of(why) + "; trying again");
+            broken = true;
+            tell(why + "; trying again");
+        }
+
+        private void tell(String what) {
+            spec.commandLine().getErr().println("watch: " + Printable.of(what));
             spec.commandLine().getErr().flush();
         }
     }
