@@ -3,7 +3,6 @@ package dev.understudy.cli;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.config.PoolConfig;
-import dev.understudy.domain.PoolName;
 import dev.understudy.domain.WorkerId;
 import dev.understudy.run.FlowShelf;
 import dev.understudy.run.Marketplace;
@@ -12,8 +11,6 @@ import dev.understudy.store.MarketplaceTable;
 import dev.understudy.store.PoolTable;
 import io.vertx.core.Future;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 
 /** Writes the configured marketplaces, their flows and the pools into the database, where everything else refers to them by name. */
 final class KnownNames {
@@ -44,23 +41,22 @@ final class KnownNames {
     Future<Void> write() {
         return fit(config.pools().values())
                 .compose(fitting -> shops.doubtAll(worker))
-                .compose(doubted -> write(marketplaces, config.pools()));
+                .compose(doubted -> known(marketplaces))
+                .compose(known -> keep(config.pools().values()));
     }
 
-    /** The same for what was read again and is taken over; where a name does not fit, nothing is written. */
-    Future<Void> rewrite(Collection<Marketplace> taken, Map<PoolName, PoolConfig> pools) {
-        return fit(pools.values()).compose(fitting -> write(taken, pools));
+    /** Of what was read again and is taken over: all that nobody goes by before the pools are kept. Where a name does not fit, nothing is written. */
+    Future<Void> prepare(Collection<Marketplace> taken, Collection<PoolConfig> pools) {
+        return fit(pools).compose(fitting -> known(taken));
     }
 
-    private Future<Void> write(Collection<Marketplace> shops, Map<PoolName, PoolConfig> pools) {
-        return syncMarketplaces(shops)
-                .compose(synced -> keepTerms(shops))
-                .compose(kept -> syncPools(pools.values()))
-                .compose(synced -> keepOnly(pools));
+    /** All or none. */
+    Future<Void> keep(Collection<PoolConfig> all) {
+        return pools.sync(all, whole, KnownNames::misfit);
     }
 
-    private Future<Void> keepOnly(Map<PoolName, PoolConfig> pools) {
-        return whole ? this.pools.keepOnly(List.copyOf(pools.keySet())) : Future.succeededFuture();
+    private Future<Void> known(Collection<Marketplace> shops) {
+        return syncMarketplaces(shops).compose(synced -> keepTerms(shops));
     }
 
     /** All of them before anything that others go by is written. */
@@ -74,10 +70,12 @@ final class KnownNames {
     }
 
     private static Future<Void> fitting(PoolConfig pool, boolean fits) {
-        return fits
-                ? Future.succeededFuture()
-                : Future.failedFuture(Trouble.mend("pool '" + pool.name()
-                        + "' belongs to another marketplace in this database: give it another name"));
+        return fits ? Future.succeededFuture() : Future.failedFuture(misfit(pool));
+    }
+
+    private static Trouble misfit(PoolConfig pool) {
+        return Trouble.mend(
+                "pool '" + pool.name() + "' belongs to another marketplace in this database: give it another name");
     }
 
     private Future<Void> syncMarketplaces(Collection<Marketplace> all) {
@@ -104,16 +102,6 @@ final class KnownNames {
             MarketplaceConfig shop = each.config();
             done = done.compose(before -> whole ? leaving.keep(shop) : Future.succeededFuture())
                     .compose(kept -> flows.keep(shop.flow().toString(), each.flow()));
-        }
-        return done;
-    }
-
-    /** Another process may have taken a name since all were found to fit. */
-    private Future<Void> syncPools(Collection<PoolConfig> all) {
-        Future<Void> done = Future.succeededFuture();
-        for (PoolConfig pool : all) {
-            done = done.compose(before -> pools.sync(pool.name(), pool.marketplace(), pool.target(), pool.reuse()))
-                    .compose(fits -> fitting(pool, fits));
         }
         return done;
     }

@@ -3,11 +3,15 @@ package dev.understudy.cli;
 import dev.understudy.bus.NodeCommands.Reloaded;
 import dev.understudy.bus.PoolCommands;
 import dev.understudy.config.Configuration;
+import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.MarketplaceId;
+import dev.understudy.flow.Flow;
 import dev.understudy.run.Marketplace;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,18 +76,44 @@ final class Reload {
         }
     }
 
+    /** What the database says of the pools comes last: who orders by it must meet the flows and people that belong to it. */
     private Future<Reloaded> apply(Prepared read) {
         Taken taken = Taken.of(runs, read.config());
-        List<Marketplace> shops = read.marketplaces().values().stream()
-                .filter(each -> taken.marketplaces().contains(each.config().id()))
-                .toList();
+        Map<Marketplace, Marketplace> marketplaces = marketplaces(read, taken);
         Set<MarketplaceId> edited = edited(read);
-        return KnownNames.of(parts)
-                .rewrite(shops, taken.config().pools())
-                .map(written -> changed(read, taken, edited))
+        KnownNames names = KnownNames.of(parts);
+        return names.prepare(marketplaces.values(), taken.config().pools().values())
+                .compose(prepared -> takeOver(names, marketplaces, taken))
+                .map(kept -> changed(read, taken, edited))
                 .onSuccess(changed -> tell.run())
                 .onSuccess(changed ->
                         edited.stream().filter(taken.marketplaces()::contains).forEach(this::lookAtConsent));
+    }
+
+    /** Each that runs and is taken over, with what it becomes. */
+    private Map<Marketplace, Marketplace> marketplaces(Prepared read, Taken taken) {
+        Map<Marketplace, Marketplace> becoming = new IdentityHashMap<>();
+        parts.marketplaces().forEach((id, running) -> {
+            Marketplace now = read.marketplaces().get(id);
+            if (now != null && taken.marketplaces().contains(id)) {
+                becoming.put(running, now);
+            }
+        });
+        return becoming;
+    }
+
+    /** As before where the pools cannot be kept. */
+    private Future<Void> takeOver(KnownNames names, Map<Marketplace, Marketplace> marketplaces, Taken taken) {
+        List<Runnable> undo = new ArrayList<>();
+        marketplaces.forEach((running, now) -> {
+            MarketplaceConfig config = running.config();
+            Flow flow = running.flow();
+            undo.add(() -> running.become(config, flow));
+            running.become(now.config(), now.flow());
+        });
+        parts.pools().become(taken.config().pools());
+        undo.add(() -> parts.pools().become(runs.pools()));
+        return names.keep(taken.config().pools().values()).onFailure(why -> undo.forEach(Runnable::run));
     }
 
     /** Another flow may need other operations. */
@@ -110,13 +140,6 @@ final class Reload {
         Set<String> needRestart = new TreeSet<>(taken.needRestart(read.config()));
         edited.forEach(
                 id -> (taken.marketplaces().contains(id) ? inForce : needRestart).add("marketplaces." + id + ".flow"));
-        read.marketplaces().forEach((id, marketplace) -> {
-            Marketplace running = parts.marketplaces().get(id);
-            if (running != null && taken.marketplaces().contains(id)) {
-                running.become(marketplace.config(), marketplace.flow());
-            }
-        });
-        parts.pools().become(taken.config().pools());
         parts.config().keys().become(taken.config().keys());
         runs = taken.config();
         return new Reloaded(List.copyOf(inForce), List.copyOf(needRestart));

@@ -5,7 +5,9 @@ import dev.understudy.config.PoolConfig;
 import dev.understudy.consent.ConsentInForce;
 import dev.understudy.consent.Verdict;
 import dev.understudy.domain.Operation;
+import dev.understudy.store.OrderTable.Decision;
 import dev.understudy.store.OrderTable.Ordered;
+import dev.understudy.store.PoolTable;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -100,10 +102,14 @@ final class Autopilot {
         if (unwell.isPresent()) {
             return nothing(unwell.get());
         }
-        return desk.orders()
-                .order(
-                        ordering.terms(consent.get(), ordering.overrides(Map.of())),
-                        levels -> Decide.order(levels, bounds, setback));
+        return desk.orders().order(ordering.terms(consent.get(), ordering.overrides(Map.of())), this::decision);
+    }
+
+    /** The levels may say what was configured a moment ago, in place of what this autopilot was made for. */
+    private Decision decision(PoolTable.Levels levels) {
+        return desk.configured().find(pool.name()).filter(pool::equals).isPresent()
+                ? Decide.order(levels, bounds, setback)
+                : new Decision(0, "the configuration has just been read again");
     }
 
     private Future<Ordered> nothing(String why) {

@@ -34,7 +34,7 @@ final class Ordering {
         return new Terms(
                 pool.name(),
                 pool.marketplace(),
-                marketplace.flow().sha256(),
+                () -> marketplace.flow().sha256(),
                 desk.consents().ceilings(pool.marketplace()).accounts(),
                 NumberRule.ranges(consented),
                 phone -> NumberRule.check(phone, consented, loopback).isEmpty(),

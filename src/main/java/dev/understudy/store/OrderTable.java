@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Orders registrations: accounts, people, numbers and the ceilings they use up are written in one transaction, before any request goes to the shop. The pool's lock makes one node at a time decide
@@ -69,6 +70,7 @@ public final class OrderTable {
     /**
      * What to order and within what.
      *
+     * @param flowSha256 of the flow that makes them, asked for when they are written: another may have been taken over since the order began
      * @param accounts the ceiling on accounts that exist at the shop, over all pools and nodes
      * @param ranges where numbers may come from
      * @param usable whether a single number may be used; the others are passed over for good
@@ -77,7 +79,7 @@ public final class OrderTable {
     public record Terms(
             PoolName pool,
             MarketplaceId marketplace,
-            String flowSha256,
+            Supplier<String> flowSha256,
             int accounts,
             List<NumberRange> ranges,
             Predicate<PhoneNumber> usable,
@@ -185,7 +187,13 @@ public final class OrderTable {
         UUID[] registrations = ids.stream().map(RegistrationId::value).toArray(UUID[]::new);
         return Future.all(
                         Database.query(
-                                connection, ADD_ACCOUNTS, Tuple.of(accounts, pool, marketplace, terms.flowSha256())),
+                                connection,
+                                ADD_ACCOUNTS,
+                                Tuple.of(
+                                        accounts,
+                                        pool,
+                                        marketplace,
+                                        terms.flowSha256().get())),
                         addPeople(
                                 connection,
                                 people.stream().map(Person::account).toList(),

@@ -1,13 +1,15 @@
 package dev.understudy.store;
 
+import dev.understudy.config.PoolConfig;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The pools: their targets, suspensions, and what the autopilot last decided. */
 public final class PoolTable {
@@ -68,17 +70,35 @@ public final class PoolTable {
     /** @param suspended whether the pool or its marketplace is */
     public record Levels(int target, int ready, int underWay, int waiting, Optional<Reason> suspended) {}
 
-    /** Answers false where the name belongs to another marketplace's pool already. A target set by hand holds until the file's own value changes. */
-    public Future<Boolean> sync(PoolName name, MarketplaceId marketplace, int target, boolean reuse) {
-        return database.query(SYNC, Tuple.of(name.value(), marketplace.value(), target, reuse))
-                .compose(rows ->
-                        database.query(SYNC_BUDGET, Tuple.of(name.value())).map(rows.size() > 0));
+    /**
+     * Writes all of the configured pools, or none where one does not fit. A target set by hand holds until the file's own value changes.
+     *
+     * @param whole whether these are all there are: others have left the configuration and are kept at nothing, so that they drain
+     * @param misfit what to fail with where a name belongs to another marketplace's pool already
+     */
+    public Future<Void> sync(Collection<PoolConfig> pools, boolean whole, Function<PoolConfig, Throwable> misfit) {
+        return database.transaction(connection -> {
+            Future<Void> done = Future.succeededFuture();
+            for (PoolConfig pool : pools) {
+                done = done.compose(before -> sync(connection, pool, misfit));
+            }
+            return whole ? done.compose(synced -> keepOnly(connection, pools)) : done;
+        });
     }
 
-    /** Pools that left the configuration are kept at nothing: they drain. */
-    public Future<Void> keepOnly(List<PoolName> names) {
-        String[] all = names.stream().map(PoolName::value).toArray(String[]::new);
-        return database.query(UNCONFIGURED, Tuple.of(all)).mapEmpty();
+    private static Future<Void> sync(SqlClient connection, PoolConfig pool, Function<PoolConfig, Throwable> misfit) {
+        String name = pool.name().value();
+        Tuple values = Tuple.of(name, pool.marketplace().value(), pool.target(), pool.reuse());
+        return Database.query(connection, SYNC, values)
+                .compose(rows -> rows.size() == 0
+                        ? Future.failedFuture(misfit.apply(pool))
+                        : Database.query(connection, SYNC_BUDGET, Tuple.of(name))
+                                .mapEmpty());
+    }
+
+    private static Future<Void> keepOnly(SqlClient connection, Collection<PoolConfig> pools) {
+        String[] all = pools.stream().map(pool -> pool.name().value()).toArray(String[]::new);
+        return Database.query(connection, UNCONFIGURED, Tuple.of(all)).mapEmpty();
     }
 
     public Future<Boolean> setTarget(PoolName name, int target) {

@@ -54,7 +54,7 @@ class JanitorAlarmIT {
                     .untilAsserted(() -> assertThat(running.accounts("ready")).isEqualTo(1));
             String id = running.read("SELECT id FROM account WHERE state = 'ready'");
             AccountId account = new AccountId(UUID.fromString(id));
-            running.faults("{\"errorRate\":1.0}");
+            running.faults("{\"hostility\":{\"act\":\"503\",\"path\":\"/otp/v1/delete\"}}");
             running.await(running.node.bus().request(PoolCommands.RETIRE, account));
             became(running, id, "quarantined");
 
@@ -78,7 +78,7 @@ class JanitorAlarmIT {
                             .as("nobody tries it again")
                             .isEqualTo("2"));
 
-            running.faults("{\"errorRate\":0}");
+            running.faults("{\"hostility\":{\"act\":\"none\"}}");
             running.await(running.node.bus().request(PoolCommands.RETIRE, account));
             became(running, id, "deleted");
             assertThatThrownBy(() -> running.await(running.node.bus().request(PoolCommands.RETIRE, account)))

@@ -172,4 +172,37 @@ class ReloadIT {
                     .isEqualTo("2");
         }
     }
+
+    @Test
+    void another_flow_is_not_proven_by_a_run_of_the_one_before() throws Exception {
+        RunningNode.Manners patient = new RunningNode.Manners(
+                1,
+                3,
+                UnaryOperator.identity(),
+                text -> text.replace("within: 1s", "within: 20s").replace("\"{kept.timeout}\"", "20"));
+        try (RunningNode running = running(patient)) {
+            ready(running, "demo", 2);
+            running.faults("{\"messageDelayMillis\": 1500, \"codeLifeMillis\": 60000}"); // late, and good all the same
+            assertThat(reload(running, config -> config.replace("target: 2", "target: 3"))
+                            .inForce())
+                    .containsExactly("pools.demo.target");
+            await().atMost(RunningNode.PATIENCE)
+                    .until(() -> running.read("SELECT count(*) FROM registration WHERE state = 'running'")
+                            .equals("1"));
+            Path flow = directory.resolve("flow.yaml");
+            Files.writeString(flow, Files.readString(flow).replace("name: phone-otp\n", "name: phone-otp-2\n"));
+            assertThat(reload(running, config -> config.replace("target: 2", "target: 3"))
+                            .inForce())
+                    .containsExactly("marketplaces.shop.flow");
+            ready(running, "demo", 3);
+            assertThat(running.read("SELECT count(DISTINCT flow_sha256) FROM account"))
+                    .as("all by the flow before")
+                    .isEqualTo("1");
+            assertThat(
+                            running.read(
+                                    "SELECT count(*) FROM marketplace m WHERE left(m.proven_under, 32) = (SELECT DISTINCT left(flow_sha256, 32) FROM account)"))
+                    .as("the canary of the new flow is still to come")
+                    .isEqualTo("1");
+        }
+    }
 }

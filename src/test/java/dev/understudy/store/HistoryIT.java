@@ -176,7 +176,7 @@ class HistoryIT {
                                 100,
                                 dev.understudy.number.NumberRange.of("+75559000000", "+75559000009")),
                         levels -> new OrderTable.Decision(3, "test")));
-        await(new PoolTable(world.database).keepOnly(List.of(kept)));
+        world.configured(List.of(StoreWorld.config(kept, marketplace, 5)), true);
         DrainTable drains = new DrainTable(world.database);
         Pauses pauses = new Pauses(Duration.ofMinutes(10), Duration.ofMinutes(30));
         assertThat(await(drains.drain(pauses, 100))).isEqualTo(4);

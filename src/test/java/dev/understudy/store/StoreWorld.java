@@ -1,5 +1,6 @@
 package dev.understudy.store;
 
+import dev.understudy.config.PoolConfig;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Persona;
@@ -77,8 +78,16 @@ public final class StoreWorld implements AutoCloseable {
 
     public PoolName pool(MarketplaceId marketplace, int target) {
         PoolName name = new PoolName("pool" + names.incrementAndGet());
-        await(new PoolTable(database).sync(name, marketplace, target, false));
+        configured(List.of(config(name, marketplace, target)), false);
         return name;
+    }
+
+    static PoolConfig config(PoolName name, MarketplaceId marketplace, int target) {
+        return new PoolConfig(name, marketplace, ANYBODY, target, 10_000, Duration.ofDays(7), false, 10);
+    }
+
+    void configured(List<PoolConfig> pools, boolean whole) {
+        await(new PoolTable(database).sync(pools, whole, misfit -> new AssertionError(misfit)));
     }
 
     public WorkerId worker() {
@@ -108,7 +117,7 @@ public final class StoreWorld implements AutoCloseable {
         return new OrderTable.Terms(
                 pool,
                 marketplace,
-                FLOW,
+                () -> FLOW,
                 accounts,
                 List.of(ranges),
                 usable,
