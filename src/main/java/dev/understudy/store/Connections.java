@@ -2,10 +2,12 @@ package dev.understudy.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -34,6 +36,9 @@ final class Connections {
     /** Pools of one name are one pool, whatever their settings say. */
     private static final AtomicInteger OPENED = new AtomicInteger();
 
+    /** The driver's own limit (5.0.8) ends in an exception on the event loop where a connection became free in the moment in which somebody began to wait for it. */
+    private static final int UNLIMITED = 0;
+
     private final Vertx vertx;
     private final DatabaseSettings settings;
     private final Duration longestSilence;
@@ -57,19 +62,33 @@ final class Connections {
                 .setShared(true)
                 .setMaxSize(settings.connections())
                 .setMaxWaitQueueSize(settings.waiting())
-                .setConnectionTimeout((int) settings.timeouts().connect().toMillis())
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+                .setConnectionTimeout(UNLIMITED);
         return PgBuilder.pool().with(pool).connectingTo(connect).using(vertx).build();
     }
 
     /** Fails with a {@link TimeoutException} when there was no answer; the work may still be done. */
-    <T> Future<T> use(Function<Pool, Future<T>> work) {
+    <T> Future<T> use(Function<SqlConnection, Future<T>> work) {
         Pool used = now;
         long beganNanos = System.nanoTime();
-        return work.apply(used)
+        return free(used)
+                .compose(connection ->
+                        Future.succeededFuture(connection).compose(work).eventually(connection::close))
                 .onSuccess(answer -> answeredNanos = System.nanoTime())
                 .timeout(longestSilence.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(cause -> leaveIfSilent(used, beganNanos, cause));
+    }
+
+    /** Nobody waits any more for one that comes too late. */
+    private Future<SqlConnection> free(Pool pool) {
+        Duration limit = settings.timeouts().connect();
+        Future<SqlConnection> coming = pool.getConnection();
+        return coming.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).recover(cause -> {
+            coming.onSuccess(late -> late.close().onFailure(Connections::noteUnclosed));
+            return Future.failedFuture(
+                    cause instanceof TimeoutException
+                            ? new ConnectionPoolTooBusyException("no connection was free within " + limit)
+                            : cause);
+        });
     }
 
     /** Where others were answered meanwhile, one connection is dead or its work is slow: nobody else is given that connection, and the others are good. */

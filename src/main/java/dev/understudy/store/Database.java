@@ -2,11 +2,11 @@ package dev.understudy.store;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.util.function.Function;
 
@@ -28,7 +28,7 @@ public final class Database {
                 connections,
                 new Promptness(
                         settings.timeouts().request(),
-                        () -> connections.use(pool -> query(pool, "SELECT 1", Tuple.tuple()))),
+                        () -> connections.use(connection -> query(connection, "SELECT 1", Tuple.tuple()))),
                 false);
     }
 
@@ -48,7 +48,7 @@ public final class Database {
 
     /** One statement by itself. */
     public Future<RowSet<Row>> query(String sql, Tuple values) {
-        return use(pool -> query(pool, sql, values));
+        return use(connection -> query(connection, sql, values));
     }
 
     static Future<RowSet<Row>> query(SqlClient client, String sql, Tuple values) {
@@ -57,21 +57,30 @@ public final class Database {
 
     /** Statements that depend on one another's results; committed when the work's future succeeds, else rolled back. */
     public <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return use(pool -> pool.withTransaction(work));
+        return use(connection -> connection.begin().compose(begun -> within(begun, connection, work)));
+    }
+
+    private static <T> Future<T> within(
+            Transaction begun, SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        return Future.succeededFuture(connection)
+                .compose(work)
+                .compose(
+                        result -> begun.commit().map(result),
+                        why -> begun.rollback().transform(undone -> Future.failedFuture(why)));
     }
 
     /**
      * Statements that do not depend on one another's results, sent with BEGIN and COMMIT in one go. The work must send all of them before it returns. Succeeds only when the commit did.
      */
     public <T> Future<T> pipeline(Function<SqlConnection, Future<T>> work) {
-        return use(pool -> pool.withConnection(connection -> sendAtOnce(connection, work)));
+        return use(connection -> sendAtOnce(connection, work));
     }
 
-    private <T> Future<T> use(Function<Pool, Future<T>> work) {
+    private <T> Future<T> use(Function<SqlConnection, Future<T>> work) {
         return prompt ? promptness.within(() -> answered(work)) : answered(work);
     }
 
-    private <T> Future<T> answered(Function<Pool, Future<T>> work) {
+    private <T> Future<T> answered(Function<SqlConnection, Future<T>> work) {
         return connections.use(work).onSuccess(answer -> promptness.answered()).recover(StoreFailures::named);
     }
 
