@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 2 bad arguments, or a key file that does not fit; 3 the database cannot be had; 4 a port is taken;",
-            "5 --data cannot be written; 1 a fault of Understudy's own; 130 or 143 ended by Ctrl-C or SIGTERM."
+            "Exit codes: 2 bad arguments, or a key file that does not fit; 3 the database cannot be had; 4 a port is "
+                    + "taken; 5 --data cannot be written; 1 a fault of Understudy's own; 130 or 143 ended by Ctrl-C or SIGTERM."
         })
 final class DemoCommand implements Callable<Integer> {
     private static final Duration START = Duration.ofMinutes(2);
@@ -71,8 +71,8 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "URL",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description = {
-                "A PostgreSQL server instead of the embedded one: postgresql://user@host:port/database. Its password comes",
-                "from the environment's UNDERSTUDY_DB_PASSWORD."
+                "A PostgreSQL server instead of the embedded one: postgresql://user@host:port/database. Its password comes "
+                        + "from the environment's UNDERSTUDY_DB_PASSWORD."
             })
     private @Nullable String databaseUrl;
 

@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 all went well; 1 the registration, the session or the deletion failed, or a fault of Understudy's own; 2 the",
-            "configuration, the flow or the key file must be mended; 3 the database cannot be had."
+            "Exit codes: 0 all went well; 1 the registration, the session or the deletion failed, or a fault of "
+                    + "Understudy's own; 2 the configuration, the flow or the key file must be mended; 3 the database cannot be "
+                    + "had."
         })
 final class FlowRunCommand implements Callable<Integer> {
     private static final String POOL = "flow-run-";

@@ -3,13 +3,19 @@ package dev.understudy.cli;
 import dev.understudy.config.Configuration;
 import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.consent.ConsentProposal;
+import dev.understudy.domain.Operation;
+import dev.understudy.flow.Flow;
+import dev.understudy.flow.Phase;
+import dev.understudy.run.Marketplace;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,8 +33,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 printed; 2 the configuration or the key file must be mended; 3 the database cannot be had;",
-            "5 a directory cannot be written."
+            "Exit codes: 0 printed; 2 the configuration or the key file must be mended; 3 the database cannot be had; "
+                    + "5 a directory cannot be written."
         })
 final class IdentityCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -52,12 +58,12 @@ final class IdentityCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--contact is a mailto:, https: or tel: URI, as mailto:qa@shop.example");
         }
-        Configuration config = Prepared.read(file).config();
+        Prepared prepared = Prepared.read(file);
         Vertx vertx = Vertx.vertx();
         try {
-            Instance instance = Instance.open(vertx, config);
+            Instance instance = Instance.open(vertx, prepared.config());
             try {
-                print(config, instance);
+                print(prepared, instance);
             } finally {
                 instance.close();
             }
@@ -67,23 +73,30 @@ final class IdentityCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void print(Configuration config, Instance instance) {
+    private void print(Prepared prepared, Instance instance) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("thumbprint: " + instance.key().thumbprint());
-        config.marketplaces().values().forEach(shop -> {
+        prepared.marketplaces().values().forEach(marketplace -> {
+            MarketplaceConfig shop = marketplace.config();
             out.println();
             out.println("# marketplace " + shop.id() + ": publish this at " + shop.origin()
                     + "/.well-known/understudy.json");
-            out.println(proposal(config, shop, instance).json(Instant.now()));
+            out.println(proposal(prepared.config(), marketplace, instance).json(Instant.now()));
         });
         out.flush();
     }
 
-    private ConsentProposal proposal(Configuration config, MarketplaceConfig shop, Instance instance) {
+    private static Set<Operation> operations(Flow flow) {
+        return flow.phases().stream().map(Phase::operation).collect(Collectors.toSet());
+    }
+
+    private ConsentProposal proposal(Configuration config, Marketplace marketplace, Instance instance) {
+        MarketplaceConfig shop = marketplace.config();
         return new ConsentProposal(
                 shop.origin(),
                 shop.environment(),
                 instance.key().thumbprint(),
+                operations(marketplace.flow()),
                 List.of(config.inbox().emailDomain()),
                 shop.ceilings(),
                 contact);

@@ -40,10 +40,10 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "Exit codes: 0 ended well; 1 a fault of Understudy's own; 2 the command line, the configuration or a file must",
-            "be mended first; 3 the database, 4 a port, 5 a directory cannot be had; 6 and 7 are those of reconcile;",
-            "8 the service gives no answer; 9 the pool has no account;",
-            "130 or 143 ended by Ctrl-C or SIGTERM.",
+            "Exit codes: 0 ended well; 1 a fault of Understudy's own; 2 the command line, the configuration or a file "
+                    + "must be mended first; 3 the database, 4 a port, 5 a directory cannot be had; 6 and 7 are those of "
+                    + "reconcile; 8 the service gives no answer; 9 the pool has no account; 130 or 143 ended by Ctrl-C or "
+                    + "SIGTERM.",
             "",
             "Start with: java -jar understudy.jar demo"
         })

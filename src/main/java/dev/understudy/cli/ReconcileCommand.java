@@ -34,8 +34,9 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 nothing differs, or all was mended; 6 something differs; 7 the list could not be had, so that nothing",
-            "is known; 2 the configuration, the flow or the key file must be mended; 3 the database cannot be had."
+            "Exit codes: 0 nothing differs, or all was mended; 6 something differs; 7 the list could not be had, so "
+                    + "that nothing is known; 2 the configuration, the flow or the key file must be mended; 3 the database "
+                    + "cannot be had."
         })
 final class ReconcileCommand implements Callable<Integer> {
     private static final String POOL = "reconcile-";

@@ -24,9 +24,9 @@ import picocli.CommandLine.Spec;
         description = "Runs the service with a configuration file until SIGTERM or Ctrl-C.",
         footer = {
             "",
-            "Exit codes: 0 the configuration is good (--check); 2 the configuration, a flow file or the key file must be",
-            "mended; 3 the database cannot be had; 4 the port is taken; 5 a directory cannot be written; 1 a fault of",
-            "Understudy's own; 130 or 143 ended by Ctrl-C or SIGTERM."
+            "Exit codes: 0 the configuration is good (--check); 2 the configuration, a flow file or the key file must "
+                    + "be mended; 3 the database cannot be had; 4 the port is taken; 5 a directory cannot be written; 1 a fault "
+                    + "of Understudy's own; 130 or 143 ended by Ctrl-C or SIGTERM."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
@@ -61,7 +61,8 @@ final class ServeCommand implements Callable<Integer> {
     private Integer serve(Prepared prepared) throws Exception {
         if (prepared.config().database().place() instanceof DatabasePlace.Embedded own) {
             LOG.warn(
-                    "the database is the embedded one in {}: good for a single node and for trying things out; name a server with database.url for more",
+                    "the database is the embedded one in {}: good for a single node and for trying things out; name a server "
+                            + "with database.url for more",
                     own.directory());
         }
         Vertx vertx = Vertx.vertx();

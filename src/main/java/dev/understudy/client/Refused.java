@@ -29,7 +29,8 @@ public final class Refused extends UnderstudyException {
             return new Refused(
                     status,
                     "not-understudy",
-                    "was answered " + status + ", and not by Understudy; is UNDERSTUDY_URL the service's address?");
+                    "was answered " + status
+                            + ", and not by Understudy; is that the service's address (UNDERSTUDY_URL, in a command --url)?");
         }
     }
 

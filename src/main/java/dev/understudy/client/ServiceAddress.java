@@ -52,7 +52,7 @@ public record ServiceAddress(URI url, String key) {
                 .or(() -> given(environment, KEY_FILE).map(file -> read(Path.of(file))))
                 .orElseThrow(() -> new Misconfigured(
                         "no key: set " + KEY + ", or name a file that holds it by " + KEY_FILE
-                                + ". 'understudy key' makes one, and 'understudy demo' prints one",
+                                + ", in a command by --key-file. 'understudy key' makes one, and 'understudy demo' prints one",
                         null));
     }
 

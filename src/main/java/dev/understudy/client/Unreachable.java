@@ -9,7 +9,7 @@ public final class Unreachable extends UnderstudyException {
     Unreachable(URI service, Exception cause) {
         super(
                 "the service at " + service + " does not answer (" + said(cause)
-                        + "); is it running there? Name another with UNDERSTUDY_URL",
+                        + "); is it running there? Name another by UNDERSTUDY_URL, or in a command by --url",
                 cause);
     }
 

@@ -8,12 +8,13 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A consent document that a marketplace's team can publish as it is, or tighten first.
  *
+ * @param operations what our flow can do there, no more
  * @param emailDomains domains of our inbox; empty to leave the field out
  * @param contact who answers for it, such as {@code mailto:qa@shop.example}
  */
@@ -21,6 +22,7 @@ public record ConsentProposal(
         Origin origin,
         String environment,
         Thumbprint instance,
+        Set<Operation> operations,
         List<String> emailDomains,
         Ceilings limits,
         String contact) {
@@ -36,7 +38,8 @@ public record ConsentProposal(
                 .put("environment", environment)
                 .put(
                         "operations",
-                        new JsonArray(Arrays.stream(Operation.values())
+                        new JsonArray(operations.stream()
+                                .sorted()
                                 .map(Operation::code)
                                 .toList()));
         if (!emailDomains.isEmpty()) {

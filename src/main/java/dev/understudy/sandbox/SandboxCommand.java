@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 2 bad arguments; 4 the port is taken; 5 the file is taken, damaged or cannot be written; 1 a fault",
-            "of its own; 130 or 143 ended by Ctrl-C or SIGTERM."
+            "Exit codes: 2 bad arguments; 4 the port is taken; 5 the file is taken, damaged or cannot be written; 1 a "
+                    + "fault of its own; 130 or 143 ended by Ctrl-C or SIGTERM."
         })
 public final class SandboxCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(SandboxCommand.class);

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -397,6 +398,7 @@ class ConsentCheckTest {
                         shop.origin,
                         "staging",
                         KEY.thumbprint(),
+                        EnumSet.allOf(Operation.class),
                         List.of("inbox.test"),
                         new MarketplaceConfig.Ceilings(100, 2, 60),
                         "mailto:qa@shop.example")

@@ -44,7 +44,7 @@ class FirebaseAccountsIT {
 
     /** @param field of the person, by which the emulator knows an account; @param named its own name for that */
     @ParameterizedTest
-    @CsvSource({"firebase-phone.yaml, 100, phone, phoneNumber", "firebase-email-link.yaml, 40, email, email"})
+    @CsvSource({"firebase-phone.yaml, 50, phone, phoneNumber", "firebase-email-link.yaml, 25, email, email"})
     void hundreds_of_accounts_are_registered_leased_looked_up_and_deleted(
             String flow, int few, String field, String named) throws Exception {
         int accounts = few * TIMES;

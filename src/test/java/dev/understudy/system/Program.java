@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /** The packaged jar, run by {@code java -jar} without a terminal. What it prints goes to files below the directory it is given. Closing ends it and its children, whatever the test did. */
 final class Program implements AutoCloseable {
+    /** It runs for seconds: compiling for hours would take the processor from what is tried. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
     /** Signal 2, in the masks of /proc. */
     private static final long SIGINT_BIT = 1L << 1;
@@ -42,8 +45,10 @@ final class Program implements AutoCloseable {
         int number = NEXT.incrementAndGet();
         Path out = directory.resolve("out-" + number + ".txt");
         Path err = directory.resolve("err-" + number + ".txt");
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", jar().toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(SHORT_LIVED);
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -17,15 +17,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Leases accounts, runs a command with them, renews them while it runs, and gives them back after it.",
-            "The command finds UNDERSTUDY_ACCOUNT_FILE, UNDERSTUDY_STORAGE_STATE, UNDERSTUDY_COOKIE_FILE, UNDERSTUDY_PHONE,",
-            "UNDERSTUDY_EMAIL, UNDERSTUDY_FULL_NAME, UNDERSTUDY_ACCOUNT_ID, UNDERSTUDY_LEASE_ID in its environment, and",
-            "each with a number, UNDERSTUDY_2_PHONE, where --count is above 1. Signals are passed on to it."
+            "Leases accounts, runs a command with them, renews them while it runs, and gives them back after it. "
+                    + "Signals are passed on to it.",
+            "",
+            "The command finds in its environment UNDERSTUDY_STORAGE_STATE, UNDERSTUDY_COOKIE_FILE and "
+                    + "UNDERSTUDY_ACCOUNT_FILE, which are files; UNDERSTUDY_PHONE, UNDERSTUDY_EMAIL, UNDERSTUDY_FULL_NAME,"
+                    + " UNDERSTUDY_ACCOUNT_ID, UNDERSTUDY_EXTERNAL_ID, UNDERSTUDY_LEASE_ID and UNDERSTUDY_POOL; each with a "
+                    + "number, UNDERSTUDY_2_PHONE, where --count is above 1; UNDERSTUDY_COUNT and UNDERSTUDY_URL."
         },
         footer = {
             "",
-            "Exit codes: the command's own; 124 a lease was lost while it ran; 125 it was not run: no account, no service, bad",
-            "key; 2 bad arguments; 126 it cannot be run; 127 it is not there; 129 whoever started with-lease is gone."
+            "Exit codes: the command's own; 124 a lease was lost while it ran; 125 it was not run: no account, no service, bad"
+                    + " key; 2 bad arguments; 126 it cannot be run; 127 it is not there; 129 whoever started with-lease is gone."
         })
 public final class WithLeaseCommand implements Callable<Integer> {
     @Spec
@@ -39,8 +42,8 @@ public final class WithLeaseCommand implements Callable<Integer> {
             defaultValue = "broken",
             paramLabel = "OUTCOME",
             description = {
-                "Where the command fails, its accounts are given back as broken (kept for somebody to look at) or used, or",
-                "keep: not given back, and yours until --ttl is over. Default: ${DEFAULT-VALUE}"
+                "Where the command fails, its accounts are given back as broken (kept for somebody to look at) or used, or "
+                        + "keep: not given back, and yours until --ttl is over. Default: ${DEFAULT-VALUE}"
             })
     private OnFailure onFailure = OnFailure.BROKEN;
 
