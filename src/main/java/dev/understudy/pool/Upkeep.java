@@ -96,7 +96,8 @@ final class Upkeep {
             MarketplaceId id = each.config().id();
             done = done.compose(before -> bites(
                     "quarantined accounts of " + id + " retired",
-                    () -> tables.quarantine().releaseOlderThan(id, time, BITE)));
+                    () -> tables.quarantine()
+                            .releaseOlderThan(id, time, desk.config().janitor().attempts(), BITE)));
         }
         return done;
     }

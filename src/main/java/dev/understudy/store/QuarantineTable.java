@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Accounts that are kept for people to look at, and their way out: in the end each is deleted like any other, so that none is left at the shop for ever. */
+/** Accounts that are kept for people to look at, and their way out: after a time each is deleted like any other, but for those that need a person. */
 public final class QuarantineTable {
     /** {@code delete_after} says since when it stands there. Who holds an account, a lease or a run, puts it there itself. */
     private static final String PUT = """
@@ -35,14 +35,18 @@ public final class QuarantineTable {
             SELECT marketplace FROM moved
             """;
 
+    /**
+     * Not what a person must look at: an id that belongs to somebody else at the shop, or a deletion that failed once more after its time here. Such a one gets a single attempt, since its attempts go on
+     * counting, so that none goes round for ever.
+     */
     private static final String RELEASE_OLD = """
             WITH old AS MATERIALIZED (
                 SELECT id FROM account
-                WHERE marketplace = $1 AND state = 'quarantined'
+                WHERE marketplace = $1 AND state = 'quarantined' AND reason <> 'id-taken' AND delete_attempts <= $4
                   AND coalesce(delete_after, ready_at, created_at) < app_now() - $2::bigint * interval '1 second'
                 ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED),
             moved AS (
-                UPDATE account a SET state = 'retired', retired_at = app_now(), delete_after = app_now(), delete_attempts = 0
+                UPDATE account a SET state = 'retired', retired_at = app_now(), delete_after = app_now()
                 FROM old WHERE a.id = old.id AND a.state = 'quarantined' RETURNING a.id, a.pool, a.reason),
             told AS (
                 INSERT INTO event (type, pool, marketplace, account, reason)
@@ -69,9 +73,13 @@ public final class QuarantineTable {
                         .findFirst());
     }
 
-    /** Retires those that were quarantined for so long. Answers how many. */
-    public Future<Integer> releaseOlderThan(MarketplaceId marketplace, Duration age, int most) {
-        return database.query(RELEASE_OLD, Tuple.of(marketplace.value(), age.toSeconds(), most))
+    /**
+     * Retires those that were quarantined for so long. Answers how many.
+     *
+     * @param attempts to delete an account, after which it was quarantined
+     */
+    public Future<Integer> releaseOlderThan(MarketplaceId marketplace, Duration age, int attempts, int most) {
+        return database.query(RELEASE_OLD, Tuple.of(marketplace.value(), age.toSeconds(), most, attempts))
                 .map(RowSet::size);
     }
 }

@@ -300,6 +300,6 @@ final class AccountMoves {
                         "UPDATE account SET delete_after = app_now() - interval '1 hour' WHERE id = ? AND state = 'quarantined'",
                         account.id().value());
         await(new QuarantineTable(account.world().database)
-                .releaseOlderThan(account.marketplace(), Duration.ofMinutes(1), 10));
+                .releaseOlderThan(account.marketplace(), Duration.ofMinutes(1), 10, 10));
     }
 }
