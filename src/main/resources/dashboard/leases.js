@@ -57,6 +57,7 @@ class Lease {
   show(lease) {
     this.#lease = lease;
     say(this.#owner, lease.owner);
+    mark(this.#owner, 'title', lease.owner);
     say(this.#labels, Object.entries(lease.labels).map(([name, value]) => `${name} ${value}`).join(', '));
     say(this.#person, lease.account.identity.fullName);
     say(this.#pool, [lease.pool, lease.account.externalId].filter(Boolean).join(' · '));

@@ -69,15 +69,15 @@ class Card {
 
   show(marketplace) {
     this.#marketplace = marketplace;
-    const { consent, canary, suspended } = marketplace;
+    const { consent, canary, ceilings = {}, suspended } = marketplace;
     say(this.#name, marketplace.id);
     say(this.#environment, marketplace.environment);
     say(this.#origin, marketplace.origin);
     this.#alarm.show(suspended);
     mark(this.root, 'data-suspended', Boolean(suspended));
-    this.#meters.accounts.show(marketplace.live, consent?.limits.accounts);
-    this.#meters.concurrency.show(marketplace.running, consent?.limits.concurrency);
-    say(this.#pace, consent?.limits.perMinute ? `at most ${number(consent.limits.perMinute)} sign-ups a minute` : 'no limit per minute is set');
+    this.#meters.accounts.show(marketplace.live, ceilings.accounts, consent?.limits.accounts);
+    this.#meters.concurrency.show(marketplace.running, ceilings.concurrency, consent?.limits.concurrency);
+    say(this.#pace, ceilings.perMinute ? `at most ${number(ceilings.perMinute)} sign-ups a minute` : 'no limit per minute is set');
     say(this.#facts.consent, consent ? inForce(consent) : 'none was ever seen');
     say(this.#facts.allows, consent ? consent.operations.join(', ') : 'nothing');
     say(this.#facts.canary, canary.passed ? 'passed: messages reach us' : 'one sign-up at a time until a first message reaches us');
@@ -108,9 +108,10 @@ class Meter {
     this.root = el('div', { class: 'ceiling' }, el('p', {}, this.#count, ' ', this.#limit, ` ${words}`), el('span', { class: 'meter' }, this.#fill));
   }
 
-  show(count, limit) {
+  /** @param allowed by the document alone; told where our own limit is another */
+  show(count, limit, allowed) {
     say(this.#count, number(count));
-    say(this.#limit, limit ? `of ${number(limit)}` : '');
+    say(this.#limit, limit ? `of ${number(limit)}${allowed && allowed !== limit ? ` (the document allows ${number(allowed)})` : ''}` : '');
     mark(this.root, 'data-near', Boolean(limit) && count > 0.9 * limit);
     this.#fill.style.width = limit ? `${Math.min(100, (100 * count) / limit)}%` : '0';
   }

@@ -13,6 +13,7 @@ import dev.understudy.run.Marketplace;
 import dev.understudy.store.Database;
 import dev.understudy.store.DeletionTable;
 import dev.understudy.store.read.AccountView;
+import dev.understudy.store.read.MarketplaceView.Limits;
 import dev.understudy.store.read.Readings;
 import dev.understudy.store.read.RegistrationView;
 import io.vertx.core.Future;
@@ -53,7 +54,7 @@ final class FlowTrial {
 
     FlowTrial(Bus bus, Database database, Marketplace marketplace, PoolName pool, Path file, PrintWriter out) {
         this.bus = bus;
-        this.readings = Readings.of(database);
+        this.readings = Readings.of(database, name -> Limits.NONE);
         this.deletions = new DeletionTable(database);
         this.marketplace = marketplace;
         this.pool = pool;

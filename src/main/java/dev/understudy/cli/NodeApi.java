@@ -1,7 +1,9 @@
 package dev.understudy.cli;
 
 import dev.understudy.config.Configuration;
+import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.dashboard.Dashboard;
+import dev.understudy.domain.MarketplaceId;
 import dev.understudy.ingress.FeedLimits;
 import dev.understudy.ingress.Ingress;
 import dev.understudy.ingress.IngressParts;
@@ -9,6 +11,7 @@ import dev.understudy.ingress.IngressSettings;
 import dev.understudy.ingress.Readiness;
 import dev.understudy.ingress.contract.ApiContract;
 import dev.understudy.store.read.EventTail;
+import dev.understudy.store.read.MarketplaceView.Limits;
 import dev.understudy.store.read.Readings;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -78,11 +81,21 @@ final class NodeApi {
         return new IngressParts(
                 parts.bus(),
                 contract,
-                Readings.of(parts.instance().database().prompt()),
+                Readings.of(parts.instance().database().prompt(), name -> ceilings(parts, name)),
                 events,
                 readiness,
                 registry,
                 Dashboard.load()::mount);
+    }
+
+    /** Of one that left the configuration nothing is known but its name. */
+    private static Limits ceilings(NodeParts parts, String name) {
+        MarketplaceId id = new MarketplaceId(name);
+        if (!parts.marketplaces().containsKey(id)) {
+            return Limits.NONE;
+        }
+        MarketplaceConfig.Ceilings lower = parts.consents().ceilings(id);
+        return new Limits(lower.accounts(), lower.concurrency(), lower.perMinute());
     }
 
     Future<Void> close() {

@@ -27,7 +27,10 @@ final class MarketplaceGauges {
         expires = time(registry, "consent.expires", "when the consent document in force ends, as a Unix time");
         checked = time(registry, "consent.checked", "when consent was last checked, as a Unix time");
         accounts = gauge(registry, "accounts", "accounts that exist at the shop");
-        accountsAllowed = gauge(registry, "accounts.allowed", "accounts that the consent document allows at a time");
+        accountsAllowed = gauge(
+                registry,
+                "accounts.allowed",
+                "accounts that may exist at a time: the lower of configuration and consent document");
         runs = gauge(registry, "runs", "runs of the flow under way, on all nodes");
         canaryPassed = gauge(
                 registry, "canary.passed", "1 once a message has reached our inbox; until then one run at a time");
@@ -56,10 +59,7 @@ final class MarketplaceGauges {
                         : seconds(parsed(each.consent().expires())));
         rows(checked, all, each -> seconds(each.checked()));
         rows(accounts, all, MarketplaceView::live);
-        rows(
-                accountsAllowed,
-                all,
-                each -> each.consent() == null ? null : each.consent().limits().accounts());
+        rows(accountsAllowed, all, each -> each.ceilings().accounts());
         rows(runs, all, MarketplaceView::running);
         rows(canaryPassed, all, each -> each.canary().passed() ? 1 : 0);
     }

@@ -120,6 +120,7 @@ final class ViewJson {
                 .put("checkedAt", marketplace.checked())
                 .put("live", marketplace.live())
                 .put("running", marketplace.running())
+                .put("ceilings", limits(marketplace.ceilings()))
                 .put(
                         "canary",
                         new JsonObject()
@@ -132,20 +133,21 @@ final class ViewJson {
         if (consent == null) {
             return null;
         }
-        MarketplaceView.Limits limits = consent.limits();
         return new JsonObject()
                 .put("sha256", consent.sha256())
                 .put("fetchedAt", consent.fetched())
                 .put("expires", consent.expires())
                 .put("cleanupUntil", consent.cleanupUntil())
                 .put("operations", new JsonArray(consent.operations()))
-                .put(
-                        "limits",
-                        new JsonObject()
-                                .put("accounts", limits.accounts())
-                                .put("concurrency", limits.concurrency())
-                                .put("perMinute", limits.perMinute()))
+                .put("limits", limits(consent.limits()))
                 .put("contact", consent.contact());
+    }
+
+    private static JsonObject limits(MarketplaceView.Limits limits) {
+        return new JsonObject()
+                .put("accounts", limits.accounts())
+                .put("concurrency", limits.concurrency())
+                .put("perMinute", limits.perMinute());
     }
 
     private static @Nullable JsonObject suspension(@Nullable Suspension suspension) {

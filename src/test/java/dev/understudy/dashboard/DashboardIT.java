@@ -133,16 +133,28 @@ class DashboardIT {
         assertThat(board.dialog().locator(".session")).containsText("sandbox_session");
         BoardPage.buttonIn(board.dialog(), "Close").click();
 
-        Locator row = board.part("Leases")
-                .getByRole(AriaRole.ROW)
-                .filter(new Locator.FilterOptions().setHasText("somebody at a desk"));
+        Locator row = leaseOf("somebody at a desk");
         assertThat(row.locator(".left")).hasText(Pattern.compile("9:\\d\\d|10:00"));
+        givenBack(row);
+        assertThat(board.part("Leases")).containsText("Nobody holds an account.");
+    }
+
+    @Test
+    void an_operator_gives_back_what_somebody_else_holds() throws Exception {
+        node.lease(POOL, "a test that hangs");
+        givenBack(leaseOf("a test that hangs"));
+    }
+
+    private Locator leaseOf(String owner) {
+        return board.part("Leases").getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(owner));
+    }
+
+    private void givenBack(Locator row) {
         row.getByRole(AriaRole.BUTTON).click();
         board.dialog().getByLabel("unused").check();
         BoardPage.buttonIn(board.dialog(), "Give back").click();
         assertThat(board.notice()).hasText("Given back.");
         assertThat(row).hasCount(0);
-        assertThat(board.part("Leases")).containsText("Nobody holds an account.");
     }
 
     @Test
@@ -157,6 +169,17 @@ class DashboardIT {
         node.operations("[\"register\",\"sign-in\",\"profile\",\"delete\"]");
         BoardPage.buttonIn(board.marketplace("shop"), "Check consent now").click();
         assertThat(alarm).isHidden();
+    }
+
+    @Test
+    void a_marketplace_is_suspended_with_a_note_and_resumed() {
+        Locator shop = board.marketplace("shop");
+        BoardPage.buttonIn(shop, "Suspend").click();
+        board.dialog().getByLabel("Note").fill("its gateway is mended");
+        BoardPage.buttonIn(board.dialog(), "Suspend").click();
+        assertThat(shop.locator(".alarm")).containsText("Suspended by an operator. its gateway is mended");
+        BoardPage.buttonIn(shop, "Resume").click();
+        assertThat(shop.locator(".alarm")).isHidden();
     }
 
     @Test

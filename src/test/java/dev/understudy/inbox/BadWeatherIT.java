@@ -19,6 +19,7 @@ import dev.understudy.store.HistoryTable;
 import dev.understudy.store.MessageTable;
 import dev.understudy.store.Notices;
 import dev.understudy.store.StoreWorld;
+import dev.understudy.store.read.MarketplaceView.Limits;
 import dev.understudy.store.read.MessageReads;
 import dev.understudy.store.read.MessageReads.Shown;
 import dev.understudy.store.read.Readings;
@@ -52,7 +53,7 @@ class BadWeatherIT {
         secondNode = Vertx.vertx();
         first = node(world.vertx, world.database, "one");
         second = node(secondNode, world.node(), "two");
-        reads = Readings.of(world.database).messages();
+        reads = Readings.of(world.database, name -> Limits.NONE).messages();
     }
 
     private Bus node(Vertx vertx, Database database, String name) {

@@ -22,6 +22,7 @@ import dev.understudy.store.DatabaseSettings;
 import dev.understudy.store.Migrations;
 import dev.understudy.store.TestDatabase;
 import dev.understudy.store.read.EventTail;
+import dev.understudy.store.read.MarketplaceView.Limits;
 import dev.understudy.store.read.Readings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -96,7 +97,7 @@ final class ApiUnderTest implements AutoCloseable {
         IngressParts parts = new IngressParts(
                 bus,
                 contract,
-                Readings.of(database),
+                Readings.of(database, name -> new Limits(150, 8, 600)),
                 tail,
                 readiness,
                 registry,

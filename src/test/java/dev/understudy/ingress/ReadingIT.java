@@ -134,13 +134,18 @@ class ReadingIT {
     }
 
     @Test
-    void a_marketplace_shows_the_consent_in_force() throws Exception {
+    void a_marketplace_shows_the_consent_in_force_and_the_ceilings_that_hold() throws Exception {
         JsonObject shop = get("/v1/marketplaces/shop");
         assertThat(shop.getInteger("live")).isEqualTo(7);
         JsonObject consent = shop.getJsonObject("consent");
         assertThat(consent.getJsonArray("operations")).containsExactly("register", "delete");
         assertThat(consent.getJsonObject("limits").getInteger("accounts")).isEqualTo(200);
         assertThat(consent.getJsonObject("limits").getValue("perMinute")).isNull();
+        assertThat(shop.getJsonObject("ceilings"))
+                .isEqualTo(new JsonObject()
+                        .put("accounts", 150)
+                        .put("concurrency", 8)
+                        .put("perMinute", 600));
     }
 
     @Test
@@ -166,7 +171,7 @@ class ReadingIT {
                 .contains("understudy_pool_waiting{marketplace=\"shop\",pool=\"demo\"} 2.0")
                 .contains("understudy_marketplace_suspended{marketplace=\"shop\",reason=\"none\"} 0.0")
                 .contains("understudy_marketplace_accounts{marketplace=\"shop\"} 7.0")
-                .contains("understudy_marketplace_accounts_allowed{marketplace=\"shop\"} 200.0")
+                .contains("understudy_marketplace_accounts_allowed{marketplace=\"shop\"} 150.0")
                 .contains("understudy_marketplace_consent_expires_timestamp_seconds{marketplace=\"shop\"} 1.8143136E9");
     }
 }

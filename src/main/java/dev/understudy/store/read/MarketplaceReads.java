@@ -3,6 +3,7 @@ package dev.understudy.store.read;
 import static dev.understudy.store.read.Columns.instantOrNull;
 
 import dev.understudy.store.Database;
+import dev.understudy.store.read.MarketplaceView.Limits;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +11,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Marketplaces with the consent in force, by name. */
@@ -22,9 +24,11 @@ public final class MarketplaceReads {
             """;
 
     private final Database database;
+    private final Function<String, Limits> ceilings;
 
-    MarketplaceReads(Database database) {
+    MarketplaceReads(Database database, Function<String, Limits> ceilings) {
         this.database = database;
+        this.ceilings = ceilings;
     }
 
     public Future<List<MarketplaceView>> all() {
@@ -36,10 +40,10 @@ public final class MarketplaceReads {
     }
 
     private Future<List<MarketplaceView>> read(@Nullable String id) {
-        return database.query(SELECT, Tuple.of(id)).map(rows -> Columns.list(rows, MarketplaceReads::view));
+        return database.query(SELECT, Tuple.of(id)).map(rows -> Columns.list(rows, this::view));
     }
 
-    private static MarketplaceView view(Row row) {
+    private MarketplaceView view(Row row) {
         return new MarketplaceView(
                 row.getString("id"),
                 row.getString("origin"),
@@ -49,6 +53,7 @@ public final class MarketplaceReads {
                 row.getInteger("live"),
                 row.getInteger("running"),
                 new MarketplaceView.Canary(row.getString("proven_under") != null, row.getInteger("unheard_in_a_row")),
+                ceilings.apply(row.getString("id")),
                 consent(row));
     }
 
@@ -71,8 +76,8 @@ public final class MarketplaceReads {
                 document.getString("contact"));
     }
 
-    private static MarketplaceView.Limits limits(JsonObject limits) {
-        return new MarketplaceView.Limits(
+    private static Limits limits(JsonObject limits) {
+        return new Limits(
                 limits.getInteger("accounts"), limits.getInteger("concurrency"), limits.getInteger("perMinute"));
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspended null where it is not
  * @param live accounts that exist at the shop
  * @param running flow runs under way
+ * @param ceilings within which runs start: the lower of what we are configured for and what its consent documents allow; nothing but nulls where it is not configured
  * @param consent the last valid document; null where there never was one
  */
 public record MarketplaceView(
@@ -21,6 +22,7 @@ public record MarketplaceView(
         int live,
         int running,
         Canary canary,
+        Limits ceilings,
         @Nullable Consent consent) {
 
     /** @param passed whether a message has reached our inbox under a flow and consent of this marketplace */
@@ -36,9 +38,11 @@ public record MarketplaceView(
             Limits limits,
             @Nullable String contact) {}
 
-    /** Ceilings for all nodes and pools together. */
+    /** For all nodes and pools together; null where there is none. */
     public record Limits(
             @Nullable Integer accounts,
             @Nullable Integer concurrency,
-            @Nullable Integer perMinute) {}
+            @Nullable Integer perMinute) {
+        public static final Limits NONE = new Limits(null, null, null);
+    }
 }
