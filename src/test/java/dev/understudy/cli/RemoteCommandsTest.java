@@ -104,6 +104,19 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void a_lease_that_is_not_taken_keeps_no_other_from_it() {
+        service.answer(
+                "DELETE /v1/leases/lease-0?outcome=used",
+                404,
+                "{\"type\":\"urn:understudy:problem:not-found\",\"detail\":\"there is none\"}");
+        assertThat(run("release", "--json", "lease-0", "lease-1")).isEqualTo(2);
+        assertThat(service.calls).last().isEqualTo("DELETE /v1/leases/lease-1?outcome=used");
+        assertThat(out.toString().strip())
+                .isEqualTo(
+                        "[{\"lease\":\"lease-0\",\"problem\":\"not-found (404): there is none\"},{\"lease\":\"lease-1\",\"outcome\":\"used\"}]");
+    }
+
+    @Test
     void a_pools_target_and_suspension_are_set_in_one_call() {
         service.answer("PATCH /v1/pools/demo", 200, """
                 {"name":"demo","target":60,"suspended":{"reason":"operator","detail":"moving"}}""");

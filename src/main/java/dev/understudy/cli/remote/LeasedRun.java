@@ -13,7 +13,6 @@ import dev.understudy.client.UnderstudyException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -193,19 +192,27 @@ final class LeasedRun {
         }
         // a command that was ended for a lost lease says nothing about the accounts that it still had
         Outcome outcome = lost && said.get() == Outcome.BROKEN ? Outcome.USED : said.get();
-        List<Lease> given = new ArrayList<>(ours);
         try {
-            new GiveBack(leases, (lease, why) -> {
-                        given.remove(lease);
-                        notTaken(lease, why);
-                    })
-                    .all(ours, outcome);
-            if (outcome == Outcome.BROKEN) {
-                given.forEach(lease -> say("the command failed: the account of " + lease
-                        + " is kept for somebody to look at, and lent to nobody (see --on-failure)"));
-            }
+            new GiveBack<Lease>(
+                            (lease, stubbornly) -> {
+                                if (stubbornly) {
+                                    leases.release(lease, outcome);
+                                } else {
+                                    leases.tryRelease(lease, outcome);
+                                }
+                            },
+                            lease -> taken(lease, outcome),
+                            this::notTaken)
+                    .all(ours);
         } catch (InterruptedException told) {
             say("told to end: what is not given back yet ends by itself");
+        }
+    }
+
+    private void taken(Lease lease, Outcome outcome) {
+        if (outcome == Outcome.BROKEN) {
+            say("the command failed: the account of " + lease
+                    + " is kept for somebody to look at, and lent to nobody (see --on-failure)");
         }
     }
 

@@ -4,13 +4,19 @@ import dev.understudy.client.Lease;
 import dev.understudy.client.Leases;
 import dev.understudy.client.Outcome;
 import dev.understudy.client.UnderstudyException;
+import dev.understudy.client.json.JsonObject;
 import dev.understudy.client.json.JsonProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,8 +60,13 @@ public final class ReleaseCommand implements Callable<Integer> {
     @Mixin
     private ServiceOptions options = new ServiceOptions();
 
+    @Option(names = "--json", description = "What came of each, for programs.")
+    private boolean json;
+
+    private final List<JsonObject> told = new ArrayList<>();
     private @Nullable UnderstudyException first;
 
+    /** All are tried. The first one's trouble decides the exit code, and is told with it. */
     @Override
     public Integer call() throws InterruptedException {
         if (ids.isEmpty() == (file == null)) {
@@ -63,24 +74,45 @@ public final class ReleaseCommand implements Callable<Integer> {
         }
         Leases leases = new Leases(options.service());
         if (file == null) {
-            for (String id : ids) {
-                leases.release(PathPart.of(id), outcome);
-            }
-            return 0;
+            new GiveBack<String>(
+                            (id, stubbornly) -> leases.release(PathPart.of(id), outcome),
+                            this::taken,
+                            (id, why) -> notTaken(id, "lease " + id, why))
+                    .all(ids);
+        } else {
+            new GiveBack<Lease>(
+                            (lease, stubbornly) -> leases.release(lease, outcome),
+                            lease -> taken(lease.id()),
+                            (lease, why) -> notTaken(lease.id(), lease.toString(), why))
+                    .all(read(leases, String.valueOf(file)));
         }
-        new GiveBack(leases, this::notTaken).all(read(leases, String.valueOf(file)), outcome);
+        if (json) {
+            String all = told.stream().map(JsonObject::encode).collect(Collectors.joining(","));
+            spec.commandLine().getOut().println("[" + all + "]");
+        }
         if (first != null) {
             throw first;
         }
         return 0;
     }
 
-    /** The first one's trouble decides the exit code, and is told with it. */
-    private void notTaken(Lease lease, UnderstudyException why) {
+    private void taken(String id) {
+        tell(id, "outcome", outcome.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void notTaken(String id, String lease, UnderstudyException why) {
         if (first == null) {
             first = why;
         }
+        tell(id, "problem", String.valueOf(why.getMessage()));
         spec.commandLine().getErr().println(lease + " was not given back: " + why.getMessage());
+    }
+
+    private void tell(String id, String what, String words) {
+        Map<String, String> line = new LinkedHashMap<>();
+        line.put("lease", id);
+        line.put(what, words);
+        told.add(JsonObject.of(line));
     }
 
     private List<Lease> read(Leases leases, String name) {
