@@ -53,7 +53,7 @@ final class Reload {
                     .compose(this::apply)
                     .recover(Reload::refused)
                     .onSuccess(Reload::tellDone)
-                    .onFailure(why -> LOG.error("the configuration is as it was: {}", why.getMessage()));
+                    .onFailure(why -> LOG.error("the configuration was not taken over: {}", why.getMessage()));
         }
         return underWay;
     }
@@ -102,7 +102,7 @@ final class Reload {
         return becoming;
     }
 
-    /** As before where the pools cannot be kept. */
+    /** As before where the pools are refused. Where nobody knows whether they were kept, the flows stay the new ones: no order by the old ones may meet the new targets. */
     private Future<Void> takeOver(KnownNames names, Map<Marketplace, Marketplace> marketplaces, Taken taken) {
         List<Runnable> undo = new ArrayList<>();
         marketplaces.forEach((running, now) -> {
@@ -113,7 +113,14 @@ final class Reload {
         });
         parts.pools().become(taken.config().pools());
         undo.add(() -> parts.pools().become(runs.pools()));
-        return names.keep(taken.config().pools().values()).onFailure(why -> undo.forEach(Runnable::run));
+        return names.keep(taken.config().pools().values()).onFailure(why -> {
+            if (why instanceof Trouble) {
+                undo.forEach(Runnable::run);
+            } else {
+                LOG.error(
+                        "whether the pools' new targets are in force is not known: have the configuration read again");
+            }
+        });
     }
 
     /** Another flow may need other operations. */

@@ -38,7 +38,12 @@ final class Ordering {
                 desk.consents().ceilings(pool.marketplace()).accounts(),
                 NumberRule.ranges(consented),
                 phone -> NumberRule.check(phone, consented, loopback).isEmpty(),
-                (seed, phone) -> overrides.over(person(overrides.over(pool.persona()), seed, phone)));
+                (seed, phone) -> overrides.over(person(overrides.over(persona()), seed, phone)));
+    }
+
+    /** At present: an order that waited may be written by another configuration than the one that it began under. */
+    private Persona persona() {
+        return desk.configured().find(pool.name()).orElse(pool).persona();
     }
 
     /** Refused with every field that may not be set, or is malformed. */

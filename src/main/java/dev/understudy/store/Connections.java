@@ -71,11 +71,16 @@ final class Connections {
         Pool used = now;
         long beganNanos = System.nanoTime();
         return free(used)
-                .compose(connection ->
-                        Future.succeededFuture(connection).compose(work).eventually(connection::close))
+                .compose(connection -> quiet(connection).compose(work).eventually(connection::close))
                 .onSuccess(answer -> answeredNanos = System.nanoTime())
                 .timeout(longestSilence.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(cause -> leaveIfSilent(used, beganNanos, cause));
+    }
+
+    /** What is lost with a connection fails by itself; without this the driver prints a stack trace besides. */
+    private static Future<SqlConnection> quiet(SqlConnection connection) {
+        return Future.succeededFuture(
+                connection.exceptionHandler(lost -> LOG.debug("a connection was lost: {}", lost.getMessage())));
     }
 
     /** Nobody waits any more for one that comes too late. */
@@ -84,11 +89,19 @@ final class Connections {
         Future<SqlConnection> coming = pool.getConnection();
         return coming.timeout(limit.toMillis(), TimeUnit.MILLISECONDS).recover(cause -> {
             coming.onSuccess(late -> late.close().onFailure(Connections::noteUnclosed));
-            return Future.failedFuture(
-                    cause instanceof TimeoutException
-                            ? new ConnectionPoolTooBusyException("no connection was free within " + limit)
-                            : cause);
+            if (!(cause instanceof TimeoutException)) {
+                return Future.failedFuture(cause);
+            }
+            leaveIfNoneComes(pool);
+            return Future.failedFuture(new ConnectionPoolTooBusyException("no connection was free within " + limit));
         });
+    }
+
+    /** All are in use and none of them was answered for so long, or a host takes connections and says nothing. */
+    private synchronized void leaveIfNoneComes(Pool used) {
+        if (now == used && System.nanoTime() - answeredNanos > longestSilence.toNanos()) {
+            leave(used);
+        }
     }
 
     /** Where others were answered meanwhile, one connection is dead or its work is slow: nobody else is given that connection, and the others are good. */
@@ -99,11 +112,15 @@ final class Connections {
         if (answeredNanos - beganNanos > 0) {
             LOG.warn("work on the database took more than {}, though others were answered meanwhile", longestSilence);
         } else {
-            LOG.warn("the database has not answered for {}; what comes next uses new connections", longestSilence);
-            now = open();
-            // Whatever is still at work on the old ones has as much time again.
-            vertx.setTimer(longestSilence.toMillis(), later -> used.close().onFailure(Connections::noteUnclosed));
+            leave(used);
         }
+    }
+
+    private void leave(Pool used) {
+        LOG.warn("the database has not answered for {}; what comes next uses new connections", longestSilence);
+        now = open();
+        // Whatever is still at work on the old ones has as much time again.
+        vertx.setTimer(longestSilence.toMillis(), later -> used.close().onFailure(Connections::noteUnclosed));
     }
 
     private static void noteUnclosed(Throwable cause) {

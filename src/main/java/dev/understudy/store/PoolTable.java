@@ -13,6 +13,9 @@ import java.util.function.Function;
 
 /** The pools: their targets, suspensions, and what the autopilot last decided. */
 public final class PoolTable {
+    /** Two processes that start together write their pools one after the other, whatever the order in their files. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('understudy pools'))";
+
     private static final String SYNC = """
             INSERT INTO pool (name, marketplace, file_target, target, reuse) VALUES ($1, $2, $3, $3, $4)
             ON CONFLICT (name) DO UPDATE SET configured = true, file_target = excluded.file_target, reuse = excluded.reuse,
@@ -78,7 +81,7 @@ public final class PoolTable {
      */
     public Future<Void> sync(Collection<PoolConfig> pools, boolean whole, Function<PoolConfig, Throwable> misfit) {
         return database.transaction(connection -> {
-            Future<Void> done = Future.succeededFuture();
+            Future<Void> done = Database.query(connection, LOCK, Tuple.tuple()).mapEmpty();
             for (PoolConfig pool : pools) {
                 done = done.compose(before -> sync(connection, pool, misfit));
             }

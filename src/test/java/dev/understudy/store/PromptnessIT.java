@@ -10,11 +10,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,49 @@ class PromptnessIT {
         wire.forget();
         assertThat(refusal(database.ping())).isEqualTo("store-unavailable");
         answers(database);
+    }
+
+    @Test
+    void who_waits_too_long_for_a_connection_is_told_so_and_takes_none_away() {
+        DatabaseSettings.Timeouts patient = new DatabaseSettings.Timeouts(REQUEST, PATIENCE, PATIENCE, REQUEST);
+        Database database = node(new DatabaseSettings(wire.url(), null, 2, 3, patient));
+        Promise<String> end = Promise.promise();
+        List<Future<String>> holders = List.of(
+                database.transaction(connection -> end.future()), database.transaction(connection -> end.future()));
+        assertThat(refusal(database.ping())).isEqualTo("store-unavailable");
+        assertThat(refusal(database.transaction(connection -> Future.succeededFuture("never"))))
+                .isEqualTo("store-unavailable");
+        end.complete("held");
+        assertThat(holders.stream().map(StoreWorld::await)).containsExactly("held", "held");
+
+        AtomicInteger inside = new AtomicInteger();
+        Promise<String> both = Promise.promise();
+        Function<SqlConnection, Future<String>> meeting = connection -> {
+            if (inside.incrementAndGet() == 2) {
+                both.complete("met");
+            }
+            return both.future();
+        };
+        List<Future<String>> atOnce = List.of(database.transaction(meeting), database.transaction(meeting));
+        assertThat(atOnce.stream().map(StoreWorld::await))
+                .as("both connections are free again")
+                .containsExactly("met", "met");
+    }
+
+    @Test
+    void work_that_fails_leaves_no_transaction_behind_on_its_connection() {
+        Database database = node(new DatabaseSettings(wire.url(), null, 1, 3, settings.timeouts()));
+        Future<Object> failed = database.transaction(connection -> Database.query(connection, "SELECT 1", Tuple.tuple())
+                .map(rows -> {
+                    throw new IllegalStateException("a fault of ours");
+                }));
+        assertThat(failed.transform(
+                        ended -> Future.succeededFuture(ended.cause().getMessage())))
+                .satisfies(told -> assertThat(await(told)).isEqualTo("a fault of ours"));
+        String open =
+                "SELECT count(*)::integer AS n FROM pg_stat_activity WHERE application_name = 'understudy' AND state LIKE 'idle in transaction%'";
+        assertThat(await(database.query(open, Tuple.tuple())).iterator().next().getInteger("n"))
+                .isZero();
     }
 
     @Test
