@@ -35,6 +35,9 @@ public final class WakeUps {
     /** Accounts of this marketplace are retired. */
     public static final Topic<MarketplaceId> ACCOUNTS_RETIRED = new Topic<>("account.retired");
 
+    /** A lease of this pool ended because nobody renewed it. */
+    public static final Topic<PoolName> LEASE_EXPIRED = new Topic<>("lease.expired");
+
     /** Requests that another node granted; the one whose clients wait reads them. */
     public static final Topic<List<LeaseRequestId>> REQUESTS_ENDED = new Topic<>("lease.requests-ended");
 

@@ -3,6 +3,7 @@ package dev.understudy.ingress;
 import dev.understudy.bus.Bus;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.PoolName;
 import dev.understudy.message.CaughtMessage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +45,7 @@ final class Tallies extends VerticleBase {
     public Future<?> start() {
         consumers.add(bus.listen(WakeUps.REGISTRATION_ENDED, this::ended));
         consumers.add(bus.listen(WakeUps.STEP_TAKEN, this::stepped));
+        consumers.add(bus.listen(WakeUps.LEASE_EXPIRED, this::expired));
         consumers.add(bus.listen(WakeUps.MESSAGES_CAUGHT, this::caught));
         return Future.succeededFuture();
     }
@@ -54,6 +56,14 @@ final class Tallies extends VerticleBase {
                 .tag("pool", end.pool().value())
                 .tag("outcome", end.reason() == null ? "registered" : "failed")
                 .tag("reason", end.reason() == null ? "none" : end.reason().code())
+                .register(registry)
+                .increment();
+    }
+
+    private void expired(PoolName pool) {
+        Counter.builder("understudy.leases.expired")
+                .description("leases that nobody renewed, as this node found them")
+                .tag("pool", pool.value())
                 .register(registry)
                 .increment();
     }

@@ -156,7 +156,10 @@ final class Sweeper {
 
     private void wake(List<Expired> expired) {
         if (!expired.isEmpty()) {
-            LOG.info("{} leases expired", expired.size());
+            expired.forEach(each -> {
+                LOG.info("lease {} of pool {} expired", each.lease(), each.pool());
+                parts.bus().publish(WakeUps.LEASE_EXPIRED, each.pool());
+            });
             expired.stream()
                     .map(Expired::marketplace)
                     .distinct()

@@ -3,8 +3,10 @@ package dev.understudy.registration;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.config.PoolConfig;
 import dev.understudy.domain.MarketplaceId;
+import dev.understudy.domain.Reason;
 import dev.understudy.run.Marketplace;
 import dev.understudy.run.Pools;
+import dev.understudy.store.RunReturns.TakenOver;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -128,14 +130,21 @@ public final class RegistrationVerticle extends VerticleBase {
                         id,
                         desk.config().attempts(),
                         Outcomes.pauses(marketplace, desk.config()).settle())
-                .onSuccess(count -> tellTakeOver(id, count))
+                .onSuccess(taken -> tellTakeOver(id, taken))
                 .onFailure(away -> LOG.warn("could not look for lost registrations: {}", away.getMessage()));
     }
 
-    private void tellTakeOver(MarketplaceId marketplace, int count) {
-        if (count > 0) {
-            LOG.info("{} registrations at {} were left by a process that is gone; they go on", count, marketplace);
+    private void tellTakeOver(MarketplaceId marketplace, TakenOver taken) {
+        if (taken.queued() > 0) {
+            LOG.info(
+                    "{} registrations at {} were left by a process that is gone; they go on",
+                    taken.queued(),
+                    marketplace);
             lookAt(marketplace);
         }
+        taken.abandoned().forEach(pool -> {
+            LOG.warn("a registration of pool {} is abandoned: every process that drove it was lost", pool);
+            desk.bus().publish(WakeUps.REGISTRATION_ENDED, new WakeUps.Ended(pool, Reason.WORKER_LOST));
+        });
     }
 }

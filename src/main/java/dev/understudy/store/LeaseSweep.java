@@ -1,5 +1,6 @@
 package dev.understudy.store;
 
+import dev.understudy.domain.LeaseId;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
@@ -114,7 +115,7 @@ public final class LeaseSweep {
         this.bite = bite;
     }
 
-    public record Expired(PoolName pool, MarketplaceId marketplace) {}
+    public record Expired(LeaseId lease, PoolName pool, MarketplaceId marketplace) {}
 
     public Future<Instant> now() {
         return database.query(NOW, Tuple.tuple())
@@ -158,6 +159,9 @@ public final class LeaseSweep {
     }
 
     private static Expired expired(Row row) {
-        return new Expired(new PoolName(row.getString("pool")), new MarketplaceId(row.getString("marketplace")));
+        return new Expired(
+                new LeaseId(row.getUUID("id")),
+                new PoolName(row.getString("pool")),
+                new MarketplaceId(row.getString("marketplace")));
     }
 }

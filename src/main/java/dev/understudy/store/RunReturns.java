@@ -5,10 +5,12 @@ import dev.understudy.domain.PoolName;
 import dev.understudy.domain.RegistrationId;
 import dev.understudy.domain.WorkerId;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 /** Runs that nobody drives any more go back into the queue, to be driven again for the same identity and number. */
@@ -41,7 +43,7 @@ public final class RunReturns {
                 INSERT INTO event (type, pool, marketplace, registration, account, reason)
                 SELECT CASE state WHEN 'queued' THEN 'registration.queued' ELSE 'registration.failed' END, pool, $1, id, account_id, 'worker-lost' FROM ended
                 UNION ALL SELECT 'account.retired', pool, $1, NULL, id, 'worker-lost' FROM retired)
-            SELECT id FROM ended
+            SELECT pool, state FROM ended
             """.formatted(FREED);
 
     private static final String HAND_BACK = """
@@ -63,15 +65,31 @@ public final class RunReturns {
     }
 
     /**
-     * Takes over what processes had claimed that are gone. Answers how many.
+     * What processes that are gone had left behind.
+     *
+     * @param queued registrations that go on
+     * @param abandoned the pool of each that does not
+     */
+    public record TakenOver(int queued, List<PoolName> abandoned) {}
+
+    /**
+     * Takes over what processes had claimed that are gone.
      *
      * @param attempts lost processes after which a registration is abandoned
      * @param settle time until the janitor may delete what was abandoned
      */
-    public Future<Integer> takeOver(MarketplaceId marketplace, int attempts, Duration settle) {
+    public Future<TakenOver> takeOver(MarketplaceId marketplace, int attempts, Duration settle) {
         return RunBudget.end(
                         database, marketplace, TAKE_OVER, Tuple.of(marketplace.value(), attempts, settle.toMillis()))
-                .map(RowSet::size);
+                .map(RunReturns::takenOver);
+    }
+
+    private static TakenOver takenOver(RowSet<Row> rows) {
+        List<PoolName> abandoned = rows.stream()
+                .filter(row -> row.getString("state").equals("abandoned"))
+                .map(row -> new PoolName(row.getString("pool")))
+                .toList();
+        return new TakenOver(rows.size() - abandoned.size(), abandoned);
     }
 
     /** A pool's runs that this process claimed and does not drive: all of them when it stops, or those of a claim whose answer was lost. */

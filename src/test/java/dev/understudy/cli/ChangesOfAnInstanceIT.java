@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.understudy.config.Configuration;
 import dev.understudy.consent.Thumbprint;
+import dev.understudy.domain.AccountId;
 import dev.understudy.store.TestDatabase;
 import dev.understudy.testing.TestCertificate;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -188,6 +192,16 @@ class ChangesOfAnInstanceIT {
         try (Served served = new Served(running.config(elsewhere))) {
             assertThat(served.instance.key().thumbprint().value()).isEqualTo(thumbprint);
             assertThat(read(restored, "SELECT count(*) FROM account_session")).isEqualTo("2");
+            AccountId account = new AccountId(
+                    UUID.fromString(read(restored, "SELECT account_id FROM account_session ORDER BY account_id")));
+            String sealed = read(restored, "SELECT encode(sealed, 'hex') FROM account_session ORDER BY account_id");
+            assertThat(served.instance
+                            .sealer()
+                            .open(account, Buffer.buffer(HexFormat.of().parseHex(sealed)))
+                            .session()
+                            .cookies())
+                    .as("of a session that the key file opens")
+                    .isNotEmpty();
             assertThat(read(restored, "SELECT count(*) FROM event WHERE xid > pg_snapshot_xmax(pg_current_snapshot())"))
                     .as("events of a future that never comes")
                     .isEqualTo("0");

@@ -60,6 +60,7 @@ class MetricsIT {
             api.call("POST", "/v1/pools/demo/feed", "{\"count\":1,\"owner\":\"o\"}");
             PoolName demo = new PoolName("demo");
             api.bus.publish(WakeUps.REGISTRATION_ENDED, new WakeUps.Ended(demo, null));
+            api.bus.publish(WakeUps.LEASE_EXPIRED, demo);
             api.bus.publish(
                     WakeUps.STEP_TAKEN,
                     new WakeUps.StepTaken(new MarketplaceId("shop"), "confirm", "done", Duration.ofMillis(30)));

@@ -1,6 +1,7 @@
 package dev.understudy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.understudy.cli.remote.LeaseCommand;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What test engineers use, against the demo: accounts for a command, through signals and deaths, and the commands beside it. */
@@ -101,6 +104,21 @@ class ClientsIT {
             run.signal("TERM");
             assertThat(run.awaitEnd()).as(run.err()).isEqualTo(7);
             assertThat(run.out()).contains("torn down");
+            assertThat(lease(run).getString("outcome")).isEqualTo("broken");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "HUP"})
+    void what_a_terminal_sends_reaches_the_command_too(String signal) throws Exception {
+        assumeThat(Program.heedInterrupts())
+                .as("a shell without job control started these tests with SIGINT ignored")
+                .isTrue();
+        String script = "trap 'exit 9' " + signal + "; echo $UNDERSTUDY_LEASE_ID; while :; do sleep 0.1; done";
+        try (Program run = withLease(script)) {
+            await().atMost(SECONDS).until(() -> !run.out().isEmpty());
+            run.signal(signal);
+            assertThat(run.awaitEnd()).as(run.err()).isEqualTo(9);
             assertThat(lease(run).getString("outcome")).isEqualTo("broken");
         }
     }

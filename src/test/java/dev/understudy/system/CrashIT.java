@@ -78,6 +78,7 @@ class CrashIT {
             assertThat(clients.awaitTermination(SETTLING.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
             settle(scene, books);
+            differences.addAll(scene.errors());
             differences.addAll(books.ownDifferences());
             differences.addAll(books.differencesWithTheShop());
             differences.addAll(books.forgotten(told));

@@ -38,6 +38,9 @@ class LoadIT {
             .put("body", "Your code: 1234")
             .toBuffer();
 
+    /** 256 MiB of heap, as much again for Netty's buffers, and room for the JVM itself, its threads and code. */
+    private static final long RESIDENT_AT_MOST_KIB = 768 * 1024L;
+
     @TempDir
     static Path directory;
 
@@ -97,6 +100,7 @@ class LoadIT {
         Crowd.Met after = usual();
         assertThat(after.byStatus()).containsOnlyKeys(202);
         assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(BACK_TO_NORMAL);
+        memoryIsBounded();
         System.out.printf(
                 "load: %.0f/s by %d clients before; %.0f/s served and %.0f/s refused by %d clients, slowest %d ms; %.0f/s after; resident %s%n",
                 before.served(202),
@@ -150,6 +154,7 @@ class LoadIT {
         });
         comeBackAllAtOnce(since);
         assertThat(node.err()).doesNotContain("OutOfMemory", "ERROR");
+        memoryIsBounded();
     }
 
     /** As after a restart of the service: everybody wants to know what was missed. */
@@ -177,6 +182,16 @@ class LoadIT {
     private static void caught() throws IOException, InterruptedException {
         assertThat(api.send("POST", "/v1/inbox/sms", SMS.toString(), Map.of()).statusCode())
                 .isEqualTo(202);
+    }
+
+    /** Heap, and what Netty and the JVM have beside it. */
+    private static void memoryIsBounded() throws IOException {
+        String resident = residentAtMost();
+        if (resident.startsWith("VmHWM")) {
+            assertThat(Long.parseLong(resident.replaceAll("\\D", "")))
+                    .as(resident)
+                    .isLessThan(RESIDENT_AT_MOST_KIB);
+        }
     }
 
     /** Linux tells; elsewhere nobody needs the figure. */
