@@ -104,7 +104,7 @@ class CrashIT {
         awaitUnderWay(books, "lease active", terms.leases() * 3 / 4);
         scene.useUp(terms.leases());
         scene.order(terms.registrations());
-        awaitUnderWay(books, "account pending", terms.registrations());
+        awaitUnderWay(books, "account pending", terms.registrations() * 3 / 4);
         awaitAnswers(random.nextInt(LATEST_CRASH_ANSWERS_PER_CLIENT * terms.leases()));
         Map<String, Integer> before = books.underWay();
         CrashScene.Ended ended = scene.endSome();

@@ -73,7 +73,7 @@ class DemoIT {
 
             List<ProcessHandle> started = Program.processesNaming(data.resolve("postgres"));
             assertThat(started).isNotEmpty();
-            boolean interrupt = Program.heedInterrupts();
+            boolean interrupt = Program.heed("INT");
             demo.signal(interrupt ? "INT" : "TERM");
             assertThat(demo.awaitEnd(SECONDS)).isEqualTo(interrupt ? 130 : 143);
             assertThat(started).noneMatch(ProcessHandle::isAlive);

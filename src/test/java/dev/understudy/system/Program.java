@@ -1,5 +1,6 @@
 package dev.understudy.system;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -20,8 +21,8 @@ final class Program implements AutoCloseable {
     private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final Duration LONGEST_START = Duration.ofSeconds(60);
-    /** Signal 2, in the masks of /proc. */
-    private static final long SIGINT_BIT = 1L << 1;
+    /** By their names, as the masks of /proc have them. */
+    private static final Map<String, Long> BITS = Map.of("HUP", 1L, "INT", 1L << 1);
 
     private static final Duration LONGEST_END = Duration.ofSeconds(30);
     private static final AtomicInteger NEXT = new AtomicInteger();
@@ -122,8 +123,9 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** A shell without job control starts what it puts into the background with SIGINT ignored, and programs that we start inherit that. */
-    static boolean heedInterrupts() throws IOException {
+    /** A shell without job control starts what it puts into the background with SIGINT ignored, and nohup with SIGHUP; programs that we start inherit that. */
+    static boolean heed(String signal) throws IOException {
+        long bit = requireNonNull(BITS.get(signal), signal);
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {
             return true;
@@ -132,7 +134,7 @@ final class Program implements AutoCloseable {
                 .filter(line -> line.startsWith("SigIgn:"))
                 .map(line -> Long.parseUnsignedLong(
                         line.substring("SigIgn:".length()).strip(), 16))
-                .noneMatch(ignored -> (ignored & SIGINT_BIT) != 0);
+                .noneMatch(ignored -> (ignored & bit) != 0);
     }
 
     int awaitEnd() throws InterruptedException {
