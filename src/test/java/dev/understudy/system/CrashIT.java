@@ -65,7 +65,7 @@ class CrashIT {
         try (CrashScene scene = new CrashScene(directory, terms, database)) {
             Books books = new Books(database, scene.shop());
             scene.startAll();
-            scene.order(terms.registrations());
+            scene.keepReady(terms.leases() + terms.registrations());
             ExecutorService clients = open(terms, scene, random);
             try {
                 for (int round = 1; round <= terms.rounds() && differences.isEmpty(); round++) {
@@ -103,7 +103,7 @@ class CrashIT {
     private void crash(CrashTerms terms, CrashScene scene, Books books, String round, Random random) throws Exception {
         awaitUnderWay(books, "lease active", terms.leases() * 3 / 4);
         scene.useUp(terms.leases());
-        scene.order(terms.registrations());
+        scene.keepReady(terms.leases() + terms.registrations());
         awaitUnderWay(books, "account pending", terms.registrations() * 3 / 4);
         awaitAnswers(random.nextInt(LATEST_CRASH_ANSWERS_PER_CLIENT * terms.leases()));
         Map<String, Integer> before = books.underWay();
@@ -154,7 +154,7 @@ class CrashIT {
     /** Nothing new is made, and what there is is used up, retired and deleted at the shop: in the end there is nobody, here and there. */
     private void settle(CrashScene scene, Books books) throws Exception {
         long began = System.nanoTime();
-        scene.order(0);
+        scene.keepReady(0);
         try {
             await().atMost(SETTLING).ignoreExceptions().until(() -> {
                 scene.useUp(0);

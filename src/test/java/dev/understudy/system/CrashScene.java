@@ -243,11 +243,10 @@ final class CrashScene implements AutoCloseable {
         }
     }
 
-    /** Orders so many registrations beyond what is ready now. */
-    void order(int registrations) {
+    /** As many registrations as there are fewer ready. */
+    void keepReady(int target) {
         Api api = nodes().get(0);
         await().atMost(PATIENCE).ignoreExceptions().untilAsserted(() -> {
-            int target = registrations == 0 ? 0 : api.ready(POOL) + registrations;
             String change = new JsonObject().put("target", target).encode();
             HttpResponse<String> answer = api.send("PATCH", "/v1/pools/" + POOL, change, Map.of());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
