@@ -102,6 +102,7 @@ class CrashIT {
 
     private void crash(CrashTerms terms, CrashScene scene, Books books, String round, Random random) throws Exception {
         awaitUnderWay(books, "lease active", terms.leases() * 3 / 4);
+        scene.keepReady(0); // or what is used up comes back one by one, and not many at once
         scene.useUp(terms.leases());
         scene.keepReady(terms.leases() + terms.registrations());
         awaitUnderWay(books, "account pending", terms.registrations() * 3 / 4);
