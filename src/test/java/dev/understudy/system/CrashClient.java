@@ -152,9 +152,14 @@ final class CrashClient implements Runnable {
 
     /** Answers whether it is still ours. */
     private boolean renew(Told.Held held) throws InterruptedException {
-        String body = new JsonObject().put("ttlSeconds", random.nextInt(3, 12)).encode();
+        int ttl = random.nextInt(3, 12);
+        String body = new JsonObject().put("ttlSeconds", ttl).encode();
+        Instant asked = Instant.now();
         Optional<HttpResponse<String>> answer =
                 ask("POST", "/v1/leases/" + held.lease + "/heartbeat", body, Map.of("Lease-Token", held.token), false);
+        if (answer.isEmpty() || answer.get().statusCode() == 503) {
+            held.mayEnd(asked.plusSeconds(ttl));
+        }
         if (answer.isEmpty()) {
             return true;
         }

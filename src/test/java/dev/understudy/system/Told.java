@@ -48,6 +48,12 @@ final class Told {
             until = newEnd;
         }
 
+        /** A renewal whose answer was lost may have shortened it. */
+        void mayEnd(Instant end) {
+            expiresAt = end.isBefore(expiresAt) ? end : expiresAt;
+            until = end.isBefore(until) ? end : until;
+        }
+
         /** From now on somebody else may have the account. */
         void releasing(String how) {
             outcome = how;
