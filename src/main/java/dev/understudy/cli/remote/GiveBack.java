@@ -1,5 +1,8 @@
 package dev.understudy.cli.remote;
 
+import dev.understudy.client.Lease;
+import dev.understudy.client.Leases;
+import dev.understudy.client.Outcome;
 import dev.understudy.client.UnderstudyException;
 import dev.understudy.client.Unreachable;
 import java.util.List;
@@ -27,6 +30,19 @@ final class GiveBack<L> {
         this.way = way;
         this.taken = taken;
         this.notTaken = notTaken;
+    }
+
+    /** By the leases' own tokens. */
+    static GiveBack<Lease> of(
+            Leases leases, Outcome outcome, Consumer<Lease> taken, BiConsumer<Lease, UnderstudyException> notTaken) {
+        Way<Lease> way = (lease, stubbornly) -> {
+            if (stubbornly) {
+                leases.release(lease, outcome);
+            } else {
+                leases.tryRelease(lease, outcome);
+            }
+        };
+        return new GiveBack<>(way, taken, notTaken);
     }
 
     /** @throws InterruptedException before the others were tried */

@@ -193,16 +193,7 @@ final class LeasedRun {
         // a command that was ended for a lost lease says nothing about the accounts that it still had
         Outcome outcome = lost && said.get() == Outcome.BROKEN ? Outcome.USED : said.get();
         try {
-            new GiveBack<Lease>(
-                            (lease, stubbornly) -> {
-                                if (stubbornly) {
-                                    leases.release(lease, outcome);
-                                } else {
-                                    leases.tryRelease(lease, outcome);
-                                }
-                            },
-                            lease -> taken(lease, outcome),
-                            this::notTaken)
+            GiveBack.of(leases, outcome, lease -> taken(lease, outcome), this::notTaken)
                     .all(ours);
         } catch (InterruptedException told) {
             say("told to end: what is not given back yet ends by itself");

@@ -80,8 +80,9 @@ public final class ReleaseCommand implements Callable<Integer> {
                             (id, why) -> notTaken(id, "lease " + id, why))
                     .all(ids);
         } else {
-            new GiveBack<Lease>(
-                            (lease, stubbornly) -> leases.release(lease, outcome),
+            GiveBack.of(
+                            leases,
+                            outcome,
                             lease -> taken(lease.id()),
                             (lease, why) -> notTaken(lease.id(), lease.toString(), why))
                     .all(read(leases, String.valueOf(file)));
