@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class FrontDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
     static final int LARGEST_BODY = 64 * 1024;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     private final Vertx vertx;
     private final Routes routes;
@@ -104,6 +106,7 @@ final class FrontDoor {
         return signatures.admit(
                 new SignedRequest(
                         request.method().name(),
+                        request.isSSL() ? HTTPS_PORT : HTTP_PORT,
                         host == null ? "" : host,
                         String.valueOf(request.path()),
                         query == null ? "" : query,

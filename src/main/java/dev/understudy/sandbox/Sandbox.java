@@ -78,8 +78,9 @@ public final class Sandbox {
     }
 
     private Future<Sandbox> open() {
-        DeploymentOptions loops = new DeploymentOptions().setInstances(settings.eventLoops());
-        return vertx.deployVerticle(() -> new ShopVerticle(door, settings.host(), settings.port(), port::set), loops)
+        DeploymentOptions loops =
+                new DeploymentOptions().setInstances(settings.place().eventLoops());
+        return vertx.deployVerticle(() -> new ShopVerticle(door, settings.place(), port::set), loops)
                 .map(this::opened)
                 .recover(failure -> letGo().transform(done -> Future.failedFuture(failure)));
     }
@@ -96,7 +97,7 @@ public final class Sandbox {
     }
 
     public String origin() {
-        return settings.origin(port());
+        return settings.place().origin(port());
     }
 
     /** Ends when every answered change is in the file and the port is free. */

@@ -51,7 +51,8 @@ public final class SandboxCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SandboxSettings settings = settings();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(settings.eventLoops()));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(settings.place().eventLoops()));
         try {
             Sandbox sandbox = Sandbox.start(vertx, settings)
                     .toCompletionStage()
@@ -81,7 +82,7 @@ public final class SandboxCommand implements Callable<Integer> {
 
     private static String explain(Throwable failure, SandboxSettings settings) {
         if (failure instanceof BindException) {
-            return "Port " + settings.port() + " of " + settings.host()
+            return "Port " + settings.place().port() + " of " + settings.place().host()
                     + " cannot be had: something else listens there, or the address is not this machine's."
                     + " Choose another with --port, or --port 0 for any free one. (" + failure.getMessage() + ")";
         }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** The command line of the sandbox, grouped by what one wants to change. */
 final class SandboxOptions {
     @ArgGroup(validate = false, heading = "%nWhere it runs%n")
-    private Place place = new Place();
+    private Listening listening = new Listening();
 
     @ArgGroup(validate = false, heading = "%nHow one signs up%n")
     private SignUpOptions signUp = new SignUpOptions();
@@ -26,13 +26,13 @@ final class SandboxOptions {
     @ArgGroup(validate = false, heading = "%nFaults (changed while running by PATCH /admin/faults)%n")
     private FaultOptions faults = new FaultOptions();
 
-    private static final class Place {
+    private static final class Listening {
         @Option(
                 names = "--host",
                 paramLabel = "HOST",
                 description = "Address to listen on.",
-                defaultValue = SandboxSettings.DEFAULT_HOST)
-        private String host = SandboxSettings.DEFAULT_HOST;
+                defaultValue = Place.DEFAULT_HOST)
+        private String host = Place.DEFAULT_HOST;
 
         @Option(names = "--port", paramLabel = "PORT", description = "0 takes any free one.", defaultValue = "8081")
         private int port;
@@ -43,6 +43,19 @@ final class SandboxOptions {
                 description =
                         "Origin that the consent document names, where a proxy stands before the shop. Default: the one listened on.")
         private @Nullable String publicOrigin;
+
+        @Option(
+                names = "--tls-certificate",
+                paramLabel = "FILE",
+                description =
+                        "PEM of the certificate to serve https with, good or bad as one wants to try it; with --tls-key. Default: plain http.")
+        private @Nullable Path certificate;
+
+        @Option(
+                names = "--tls-key",
+                paramLabel = "FILE",
+                description = "PEM of its private key, PKCS #8, not encrypted.")
+        private @Nullable Path certificateKey;
 
         @Option(
                 names = "--data-file",
@@ -147,12 +160,14 @@ final class SandboxOptions {
     /** @throws IllegalArgumentException where a value is out of bounds */
     SandboxSettings toSettings() {
         return new SandboxSettings(
-                place.host,
-                place.port,
-                place.publicOrigin,
-                place.dataFile,
-                place.eventLoops,
-                new SandboxSettings.AccessKeys(place.apiKey, place.adminKey),
+                new Place(
+                        listening.host,
+                        listening.port,
+                        listening.publicOrigin,
+                        listening.eventLoops,
+                        ServedCertificate.of(listening.certificate, listening.certificateKey)),
+                listening.dataFile,
+                new SandboxSettings.AccessKeys(listening.apiKey, listening.adminKey),
                 signUp.toRules(),
                 new SmsTarget(messages.url, messages.key, messages.from, messages.connections, messages.queue),
                 new MailTarget(messages.mailServer, messages.mailFrom, messages.mailConnections, messages.mailQueue),

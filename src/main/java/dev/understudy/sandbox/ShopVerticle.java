@@ -16,25 +16,32 @@ final class ShopVerticle extends VerticleBase {
     private static final int IDLE_SECONDS = 75;
 
     private final FrontDoor door;
-    private final String host;
-    private final int port;
+    private final Place place;
     private final IntConsumer listening;
     private @Nullable HttpServer server;
 
-    ShopVerticle(FrontDoor door, String host, int port, IntConsumer listening) {
+    ShopVerticle(FrontDoor door, Place place, IntConsumer listening) {
         this.door = door;
-        this.host = host;
-        this.port = port == 0 ? ANY_SHARED_PORT : port;
+        this.place = place;
         this.listening = listening;
     }
 
     @Override
     public Future<?> start() {
-        HttpServer opened = vertx.createHttpServer(
-                        new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS))
-                .requestHandler(door::enter);
+        HttpServer opened = vertx.createHttpServer(options()).requestHandler(door::enter);
         server = opened;
-        return opened.listen(port, host).onSuccess(bound -> listening.accept(bound.actualPort()));
+        int port = place.port() == 0 ? ANY_SHARED_PORT : place.port();
+        return opened.listen(port, place.host()).onSuccess(bound -> listening.accept(bound.actualPort()));
+    }
+
+    /** HTTP/1.1 alone: what the shop does to connections when it is told to misbehave would mean something else in HTTP/2. */
+    private HttpServerOptions options() {
+        HttpServerOptions options =
+                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+        ServedCertificate certificate = place.certificate();
+        return certificate == null
+                ? options
+                : options.setSsl(true).setUseAlpn(false).setKeyCertOptions(certificate.options());
     }
 
     @Override

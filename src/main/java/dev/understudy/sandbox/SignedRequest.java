@@ -6,8 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a request that a signature can cover. */
-record SignedRequest(String method, String authority, String path, String query, MultiMap headers, Buffer body) {
+/**
+ * The parts of a request that a signature can cover.
+ *
+ * @param port of the scheme that it came by: 80, or 443
+ */
+record SignedRequest(
+        String method, int port, String authority, String path, String query, MultiMap headers, Buffer body) {
 
     /** RFC 9421, section 2.5. Null where a component is absent here, or none that we know. */
     @Nullable
@@ -33,10 +38,11 @@ record SignedRequest(String method, String authority, String path, String query,
         };
     }
 
-    /** Lower case, without the scheme's own port: section 2.2.3. The shop itself speaks plain http. */
+    /** Lower case, without the scheme's own port: section 2.2.3. */
     private String canonicalAuthority() {
         String lower = authority.toLowerCase(Locale.ROOT);
-        return lower.endsWith(":80") ? lower.substring(0, lower.length() - 3) : lower;
+        String own = ":" + port;
+        return lower.endsWith(own) ? lower.substring(0, lower.length() - own.length()) : lower;
     }
 
     private @Nullable String field(String name) {

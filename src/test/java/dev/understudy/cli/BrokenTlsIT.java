@@ -6,16 +6,23 @@ import static org.awaitility.Awaitility.await;
 import dev.understudy.bus.PoolCommands;
 import dev.understudy.cli.RunningNode.Manners;
 import dev.understudy.domain.PoolName;
-import io.vertx.core.http.HttpServer;
+import dev.understudy.sandbox.Sandbox;
+import dev.understudy.sandbox.SandboxSettings;
+import dev.understudy.sandbox.ServedCertificate;
+import dev.understudy.testing.TestCertificate;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A certificate that turns bad while registrations run: nothing is sent, and all goes on with a good one. */
+/** A shop that speaks TLS, and whose certificate turns bad while registrations run: nothing is sent, and all goes on with a good one. */
 class BrokenTlsIT {
     private static final PoolName POOL = new PoolName("demo");
     private static final Pattern ORIGIN = Pattern.compile("origin: http://127\\.0\\.0\\.1:(\\d+)");
@@ -34,35 +41,53 @@ class BrokenTlsIT {
         return running.read(ended);
     }
 
+    private TestCertificate certificate(String name) throws Exception {
+        return TestCertificate.in(Files.createDirectory(directory.resolve(name)));
+    }
+
+    private static SandboxSettings showing(TestCertificate certificate, SandboxSettings shop) {
+        return shop.withCertificate(new ServedCertificate(certificate.certificate(), certificate.key()));
+    }
+
+    private static int requestsToIt(RunningNode running, Sandbox shop, TestCertificate believed) throws Exception {
+        HttpClientOptions trusting = new HttpClientOptions()
+                .setTrustOptions(
+                        new PemTrustOptions().addCertPath(believed.certificate().toString()));
+        RequestOptions counters = new RequestOptions()
+                .setAbsoluteURI(shop.origin() + "/admin/counters")
+                .addHeader("Authorization", "Bearer sandbox-admin");
+        var client = running.vertx.createHttpClient(trusting);
+        return running.await(client.request(counters.setMethod(HttpMethod.GET))
+                        .compose(request -> request.send().compose(answer -> answer.body()))
+                        .eventually(client::close))
+                .toJsonObject()
+                .getInteger("requests");
+    }
+
     @Test
     void a_certificate_that_turns_bad_ends_in_tls_failed_and_a_good_one_mends_it() throws Exception {
-        Path good = TlsFront.keys(directory, "good");
-        Path bad = TlsFront.keys(directory, "bad");
+        TestCertificate good = certificate("good");
+        TestCertificate bad = certificate("bad");
         int port = RunningNode.freePort();
-        UnaryOperator<String> overTls = config -> {
-            Matcher plain = ORIGIN.matcher(config);
-            return plain.replaceFirst(
-                    "origin: https://127.0.0.1:" + port + "\n    caFile: " + TlsFront.certificate(good));
-        };
+        UnaryOperator<String> overTls = config -> ORIGIN.matcher(config)
+                .replaceFirst("origin: https://127.0.0.1:" + port + "\n    caFile: " + good.certificate());
         try (RunningNode running =
                 new RunningNode(directory, 0, new Manners(1, 3, overTls, UnaryOperator.identity()))) {
-            TlsFront front = new TlsFront(running.vertx, port, running.sandbox.port());
-            HttpServer served = running.await(front.serve(good));
+            SandboxSettings secure = running.shop.withPort(port).withDataFile(directory.resolve("users.jsonl"));
+            Sandbox shop = running.await(Sandbox.start(running.vertx, showing(good, secure)));
             running.started();
             assertThat(register(running)).isEqualTo("registered");
 
-            running.await(served.close());
-            served = running.await(front.serve(bad));
-            int before = RunningNode.counted(running.sandbox, "requests");
+            running.await(shop.stop());
+            shop = running.await(Sandbox.start(running.vertx, showing(bad, secure)));
             assertThat(register(running)).isEqualTo("tls-failed");
-            assertThat(RunningNode.counted(running.sandbox, "requests"))
-                    .as("requests that reached the shop")
-                    .isEqualTo(before);
+            assertThat(requestsToIt(running, shop, bad)).isZero();
 
-            running.await(served.close());
-            HttpServer mended = running.await(front.serve(good));
+            running.await(shop.stop());
+            shop = running.await(Sandbox.start(running.vertx, showing(good, secure)));
             assertThat(register(running)).isEqualTo("registered");
-            running.await(mended.close());
+            assertThat(requestsToIt(running, shop, good)).isPositive();
+            running.await(shop.stop());
         }
     }
 }

@@ -37,6 +37,9 @@ final class RunningNode implements AutoCloseable {
     /** The first is {@link #sandbox}; each is a marketplace of its own, with a pool of its own. */
     final List<Sandbox> sandboxes = new ArrayList<>();
 
+    /** How {@link #sandbox} was started: a test that needs another shop changes it. */
+    final SandboxSettings shop;
+
     final Node node;
     private final Path directory;
     private final Path flow;
@@ -84,6 +87,7 @@ final class RunningNode implements AutoCloseable {
         for (int port : ports) {
             sandboxes.add(Waiting.on(Sandbox.start(vertx, shop(port, sms.actualPort())), PATIENCE));
         }
+        shop = shop(ports.get(0), sms.actualPort());
         sandbox = sandboxes.get(0);
         node = new Node(vertx, config, instance, Prepared.of(config).marketplaces());
         connection = OwnConnection.to(instance.settings().url());

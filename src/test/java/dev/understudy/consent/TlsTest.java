@@ -11,6 +11,7 @@ import dev.understudy.consent.Verdict.Granted;
 import dev.understudy.consent.Verdict.Refused;
 import dev.understudy.domain.Operation;
 import dev.understudy.domain.Reason;
+import dev.understudy.testing.TestCertificate;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.PfxOptions;
@@ -29,8 +30,7 @@ class TlsTest {
     private static Path directory;
 
     private static Vertx vertx;
-    private static Path keys;
-    private static Path certificate;
+    private static TestCertificate certificate;
     private final MovableClock clock = new MovableClock();
     private TestShop shop;
     private Consents consents;
@@ -39,23 +39,7 @@ class TlsTest {
     @BeforeAll
     static void start() throws Exception {
         vertx = Vertx.vertx();
-        keys = directory.resolve("shop.p12");
-        certificate = directory.resolve("shop.pem");
-        keytool("-genkeypair -alias shop -keyalg EC -groupname secp256r1 -dname CN=shop -ext san=ip:127.0.0.1"
-                + " -ext bc=ca:true -validity 3650");
-        keytool("-exportcert -rfc -alias shop -file " + certificate);
-    }
-
-    private static void keytool(String arguments) throws Exception {
-        String keytool =
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process process = new ProcessBuilder(
-                        (keytool + " " + arguments + " -storetype PKCS12 -storepass changeit -keystore " + keys)
-                                .split(" "))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        certificate = TestCertificate.naming("ip:127.0.0.1", directory);
     }
 
     @AfterAll
@@ -71,7 +55,7 @@ class TlsTest {
 
     @Test
     void a_private_authority_is_believed_where_its_file_is_given() {
-        open("127.0.0.1", certificate);
+        open("127.0.0.1", certificate.certificate());
 
         assertThat(await(consents.check(ID))).isInstanceOf(Granted.class);
         assertThat(await(consents.shop(ID).send(shop.request(Operation.REGISTER, "/")))
@@ -92,7 +76,7 @@ class TlsTest {
 
     @Test
     void a_certificate_for_another_host_is_refused() {
-        open("localhost", certificate);
+        open("localhost", certificate.certificate());
 
         assertThat(await(consents.check(ID)))
                 .isInstanceOfSatisfying(
@@ -102,7 +86,7 @@ class TlsTest {
 
     @Test
     void a_certificate_that_changes_for_the_worse_stops_requests_unsent() {
-        open("127.0.0.1", certificate);
+        open("127.0.0.1", certificate.certificate());
         ConsentInForce stored = ((Granted) await(consents.check(ID))).main();
         await(consents.close());
         consents = new Consents(vertx, List.of(shop.config("staging", null)), KEY, "0.1.0", clock);
@@ -118,7 +102,7 @@ class TlsTest {
 
     @Test
     void a_ca_file_without_a_certificate_is_told_at_the_start() throws Exception {
-        open("127.0.0.1", certificate);
+        open("127.0.0.1", certificate.certificate());
         Path empty = Files.writeString(directory.resolve("empty.pem"), "");
         MarketplaceConfig withEmpty = shop.config("staging", empty);
         MarketplaceConfig withNone = shop.config("staging", directory.resolve("none.pem"));
@@ -138,8 +122,9 @@ class TlsTest {
                         .setHost("127.0.0.1")
                         .setPort(0)
                         .setSsl(true)
-                        .setKeyCertOptions(
-                                new PfxOptions().setPath(keys.toString()).setPassword("changeit")),
+                        .setKeyCertOptions(new PfxOptions()
+                                .setPath(certificate.store().toString())
+                                .setPassword(TestCertificate.PASSWORD)),
                 host);
         consents = new Consents(vertx, List.of(shop.config("staging", caFile)), KEY, "0.1.0", clock);
     }

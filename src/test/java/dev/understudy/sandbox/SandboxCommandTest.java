@@ -58,7 +58,7 @@ class SandboxCommandTest {
                 "--lost-rate=0.5",
                 "--expires=2027-06-30T00:00:00Z",
                 "--require-signature");
-        assertThat(settings.port()).isZero();
+        assertThat(settings.place().port()).isZero();
         assertThat(settings.signUp().scenario()).isEqualTo(Scenario.BOTH);
         assertThat(settings.signUp().required()).containsExactly("email", "fullName");
         assertThat(settings.signUp().kind()).isEqualTo(Kind.JSON);
@@ -94,6 +94,8 @@ class SandboxCommandTest {
                 List.of("--required=shoeSize", "shoeSize"),
                 List.of("--sms-url=inbox", "absolute http"),
                 List.of("--trusted-key=abc", "32 bytes"),
+                List.of("--tls-key=pom.xml", "both or neither"),
+                List.of("--tls-certificate=none.pem", "both or neither"),
                 List.of("--number-range=+1", "+75550000000-+75550999999"),
                 List.of("--expires=tomorrow", "2027-06-30T00:00:00Z"))) {
             err.getBuffer().setLength(0);

@@ -69,7 +69,8 @@ class SignatureTest {
                 + ";created=1618884473;keyid=\"test-key-ed25519\"";
         SignedRequest request = new SignedRequest(
                 "POST",
-                "example.com",
+                443,
+                "Example.com:443",
                 "/foo",
                 "param=Value&Pet=dog",
                 MultiMap.caseInsensitiveMultiMap()

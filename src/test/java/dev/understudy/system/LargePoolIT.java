@@ -2,7 +2,6 @@ package dev.understudy.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +39,7 @@ class LargePoolIT {
             double seconds = secondsToFill(demo.out());
             System.out.printf(
                     "%d accounts registered in %.1f s: %.0f a second; %s, resident at most %s%n",
-                    target, seconds, target / seconds, HEAP, residentAtMost(demo.pid()));
+                    target, seconds, target / seconds, HEAP, Resident.atMostOf(demo));
             demo.signal("TERM");
             assertThat(demo.awaitEnd()).isEqualTo(143);
             assertThat(demo.err()).doesNotContain("WARN", "ERROR");
@@ -51,17 +50,5 @@ class LargePoolIT {
         Matcher full = FULL.matcher(printed);
         assertThat(full.find()).as(printed).isTrue();
         return Double.parseDouble(full.group(2));
-    }
-
-    /** Linux tells; elsewhere nobody needs the figure. */
-    private static String residentAtMost(long pid) throws Exception {
-        Path status = Path.of("/proc", Long.toString(pid), "status");
-        return Files.exists(status)
-                ? Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("VmHWM"))
-                        .map(line -> line.replaceAll("\\s+", " "))
-                        .findFirst()
-                        .orElse("unknown")
-                : "unknown";
     }
 }

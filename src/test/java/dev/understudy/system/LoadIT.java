@@ -38,9 +38,6 @@ class LoadIT {
             .put("body", "Your code: 1234")
             .toBuffer();
 
-    /** 256 MiB of heap, as much again for Netty's buffers, and room for the JVM itself, its threads and code. */
-    private static final long RESIDENT_AT_MOST_KIB = 768 * 1024L;
-
     @TempDir
     static Path directory;
 
@@ -100,7 +97,7 @@ class LoadIT {
         Crowd.Met after = usual();
         assertThat(after.byStatus()).containsOnlyKeys(202);
         assertThat(Duration.ofNanos(System.nanoTime() - ended)).isLessThan(BACK_TO_NORMAL);
-        memoryIsBounded();
+        Resident.atMostOf(node).isBounded();
         System.out.printf(
                 "load: %.0f/s by %d clients before; %.0f/s served and %.0f/s refused by %d clients, slowest %d ms; %.0f/s after; resident %s%n",
                 before.served(202),
@@ -110,7 +107,7 @@ class LoadIT {
                 FOUR_TIMES,
                 pressed.slowest().toMillis(),
                 after.served(202),
-                residentAtMost());
+                Resident.atMostOf(node));
     }
 
     private static Crowd.Met usual() throws Exception {
@@ -146,7 +143,7 @@ class LoadIT {
                     opened.toMillis() / 1e3,
                     EVENTS,
                     (System.nanoTime() - began) / 1e9,
-                    residentAtMost());
+                    Resident.atMostOf(node));
         }
         await().atMost(BACK_TO_NORMAL).untilAsserted(() -> {
             assertThat(metric("understudy_stream_readers")).isZero();
@@ -154,7 +151,7 @@ class LoadIT {
         });
         comeBackAllAtOnce(since);
         assertThat(node.err()).doesNotContain("OutOfMemory", "ERROR");
-        memoryIsBounded();
+        Resident.atMostOf(node).isBounded();
     }
 
     /** As after a restart of the service: everybody wants to know what was missed. */
@@ -168,7 +165,7 @@ class LoadIT {
         }
         System.out.printf(
                 "load: %d readers came back and had everything after %.1f s; resident %s%n",
-                READERS, (System.nanoTime() - began) / 1e9, residentAtMost());
+                READERS, (System.nanoTime() - began) / 1e9, Resident.atMostOf(node));
     }
 
     /** A reader follows from its opening on, which takes a look at the database. */
@@ -182,27 +179,5 @@ class LoadIT {
     private static void caught() throws IOException, InterruptedException {
         assertThat(api.send("POST", "/v1/inbox/sms", SMS.toString(), Map.of()).statusCode())
                 .isEqualTo(202);
-    }
-
-    /** Heap, and what Netty and the JVM have beside it. */
-    private static void memoryIsBounded() throws IOException {
-        String resident = residentAtMost();
-        if (resident.startsWith("VmHWM")) {
-            assertThat(Long.parseLong(resident.replaceAll("\\D", "")))
-                    .as(resident)
-                    .isLessThan(RESIDENT_AT_MOST_KIB);
-        }
-    }
-
-    /** Linux tells; elsewhere nobody needs the figure. */
-    private static String residentAtMost() throws IOException {
-        Path status = Path.of("/proc", Long.toString(node.pid()), "status");
-        return Files.exists(status)
-                ? Files.readAllLines(status).stream()
-                        .filter(line -> line.startsWith("VmHWM"))
-                        .map(line -> line.replaceAll("\\s+", " "))
-                        .findFirst()
-                        .orElse("unknown")
-                : "unknown";
     }
 }

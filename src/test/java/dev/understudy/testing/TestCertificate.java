@@ -12,7 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A fresh key and its certificate for localhost and 127.0.0.1, signed by itself.
+ * A fresh key and its certificate, signed by itself.
  *
  * @param certificate PEM
  * @param key PEM of PKCS #8
@@ -22,7 +22,13 @@ public record TestCertificate(Path certificate, Path key, Path store) {
     public static final String PASSWORD = "changeit";
     private static final String ALIAS = "inbox";
 
+    /** For localhost and 127.0.0.1. */
     public static TestCertificate in(Path directory) throws Exception {
+        return naming("dns:localhost,ip:127.0.0.1", directory);
+    }
+
+    /** @param names that it is good for, as keytool writes them: {@code dns:localhost,ip:127.0.0.1} */
+    public static TestCertificate naming(String names, Path directory) throws Exception {
         Path store = directory.resolve("inbox.p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -35,9 +41,9 @@ public record TestCertificate(Path certificate, Path key, Path store) {
                         "-groupname",
                         "secp256r1",
                         "-dname",
-                        "CN=localhost",
+                        "CN=a test",
                         "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
+                        "san=" + names,
                         "-ext",
                         "bc=ca:true",
                         "-validity",
