@@ -30,6 +30,9 @@ public final class InboxCommands {
     /** Ends terms; answers how many. */
     public static final Address<ClearChaos, Integer> CLEAR_CHAOS = new Address<>("inbox.clear-chaos");
 
+    /** Tells everybody who waits for a message {@code not-running}, and whoever comes afterwards. Messages are still taken in. */
+    public static final Address<NodeCommands.Ending, Void> END_WAITS = new Address<>("inbox.end-waits");
+
     private InboxCommands() {}
 
     /** The question for the inbox's place. */

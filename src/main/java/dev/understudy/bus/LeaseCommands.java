@@ -27,6 +27,9 @@ public final class LeaseCommands {
     public static final Address<ForgetKey, Boolean> FORGET_KEY = new Address<>("lease.forget-key");
     public static final Address<ReadSession, Account> READ_SESSION = new Address<>("lease.read-session");
 
+    /** Tells everybody who stands in line {@code not-running}, and lets nobody in any more; a grant that is under way wins. Answered when nobody stands there on this process's account. */
+    public static final Address<NodeCommands.Ending, Void> CLOSE_LINES = new Address<>("lease.close-lines");
+
     private LeaseCommands() {}
 
     /**

@@ -9,6 +9,11 @@ public final class NodeCommands {
 
     private NodeCommands() {}
 
+    /** Said to the parts whose callers wait, when the process ends. */
+    public enum Ending {
+        NOW
+    }
+
     /**
      * Which keys differ, never what stands there.
      *

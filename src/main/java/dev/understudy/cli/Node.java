@@ -1,6 +1,8 @@
 package dev.understudy.cli;
 
 import dev.understudy.bus.Bus;
+import dev.understudy.bus.InboxCommands;
+import dev.understudy.bus.LeaseCommands;
 import dev.understudy.bus.NodeCommands;
 import dev.understudy.bus.NodeCommands.Reloaded;
 import dev.understudy.config.Configuration;
@@ -38,9 +40,6 @@ final class Node {
     /** Runs that are told to end do so at once, but for what they still write. */
     private static final Duration TO_BREAK_OFF = Duration.ofSeconds(1);
 
-    /** The last steps of what ran here; a database that is away gets no more time. */
-    private static final Duration TO_WRITE_EVENTS = Duration.ofSeconds(2);
-
     private final Vertx vertx;
     private final NodeParts parts;
     private final NodeApi api;
@@ -49,6 +48,7 @@ final class Node {
     private final Deque<Supplier<Future<?>>> endings = new ConcurrentLinkedDeque<>();
     private volatile boolean running;
     private volatile @Nullable Reload reload;
+    private volatile Grace grace;
 
     Node(Vertx vertx, Configuration config, Instance instance, Map<MarketplaceId, Marketplace> marketplaces) {
         this(vertx, config, instance, marketplaces, NodeRole.SERVICE);
@@ -62,7 +62,8 @@ final class Node {
             NodeRole role) {
         this.vertx = vertx;
         parts = new NodeParts(vertx, config, instance, marketplaces, role);
-        api = new NodeApi(vertx, parts, () -> running);
+        grace = Grace.beginningNow(config.shutdownGrace());
+        api = new NodeApi(vertx, parts, () -> running, () -> grace.share());
         registrations = parts.registrations();
         pools = parts.poolKeeping();
     }
@@ -160,34 +161,46 @@ final class Node {
         pools.doubt();
     }
 
-    /** Takes nothing new, lets what runs finish within the grace, hands the rest back, and ends. The API serves until then: codes must still come in. */
+    /**
+     * Takes nothing new, lets what runs finish within the grace, hands the rest back, and ends. The API serves until then: codes must still come in, and who stands in line may still be served. Then nobody is
+     * waited for, and the claims are given up before anything that could take long.
+     */
     Future<Void> stop() {
+        grace = Grace.beginningNow(parts.config().shutdownGrace());
         parts.pulse().stopTaking();
         Future<Void> idle = running ? finish() : Future.succeededFuture();
         running = false;
-        return idle.transform(finished -> undeploy())
-                .transform(undeployed ->
-                        parts.events().flushed().timeout(TO_WRITE_EVENTS.toMillis(), TimeUnit.MILLISECONDS))
-                .transform(undeployed -> parts.neighbours().stop())
-                .transform(silent -> parts.pulse().end(vertx))
-                .transform(ended -> parts.consents().close());
+        return idle.transform(finished -> grace.within(endWaits()))
+                .transform(told -> grace.within(parts.pulse().end(vertx)))
+                .transform(ended -> undeploy())
+                .transform(undeployed -> grace.within(parts.events().flushed()))
+                .transform(undeployed -> grace.within(parts.neighbours().stop()))
+                .transform(silent -> parts.consents().close());
     }
 
     private Future<Void> finish() {
-        Duration grace = parts.config().shutdownGrace();
-        Duration most = grace.minus(grace.dividedBy(GRACE_PART_FOR_THE_END));
+        Duration whole = parts.config().shutdownGrace();
+        Duration most = whole.minus(whole.dividedBy(GRACE_PART_FOR_THE_END));
         return Future.join(registrations.finish(), pools.finish())
                 .timeout(most.toMillis(), TimeUnit.MILLISECONDS)
                 .transform(finished -> cutShort())
-                .transform(cut -> Future.join(registrations.handBack(), pools.handBack()))
+                .transform(cut -> grace.within(Future.join(registrations.handBack(), pools.handBack())))
+                .mapEmpty();
+    }
+
+    /** A request that waits would hold its connection, and so the API's end, for as long as it is willing to. */
+    private Future<Void> endWaits() {
+        return Future.join(
+                        bus().request(LeaseCommands.CLOSE_LINES, NodeCommands.Ending.NOW),
+                        bus().request(InboxCommands.END_WAITS, NodeCommands.Ending.NOW))
                 .mapEmpty();
     }
 
     private Future<?> cutShort() {
         parts.pulse().stopSending();
         parts.runs().stop();
-        return Future.join(registrations.finish(), pools.finish())
-                .timeout(TO_BREAK_OFF.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> over = Future.join(registrations.finish(), pools.finish());
+        return grace.within(over.timeout(TO_BREAK_OFF.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** The last first: the API closes before what answers it. */

@@ -18,9 +18,11 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The API of a node: opened with everything it answers from, closed with its streams told. */
 final class NodeApi {
@@ -29,15 +31,20 @@ final class NodeApi {
 
     private final Vertx vertx;
     private final NodeParts parts;
+    private final Supplier<Duration> grace;
     private final Readiness readiness;
     private final EventTail events;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private Ingress.Open open = new Ingress.Open(0, Map.of(), List.of());
 
-    /** @param started whether everything else runs, too */
-    NodeApi(Vertx vertx, NodeParts parts, BooleanSupplier started) {
+    /**
+     * @param started whether everything else runs, too
+     * @param grace how long requests under way may take when this closes
+     */
+    NodeApi(Vertx vertx, NodeParts parts, BooleanSupplier started, Supplier<Duration> grace) {
         this.vertx = vertx;
         this.parts = parts;
+        this.grace = grace;
         this.readiness = readiness(parts, started);
         this.events = new EventTail(
                 vertx, parts.instance().database(), parts.config().stream().replayAtMost());
@@ -69,7 +76,7 @@ final class NodeApi {
                 config.lease(),
                 config.keys(),
                 parts.instance().key().directory().encode(),
-                config.shutdownGrace(),
+                grace,
                 FeedLimits.DEFAULT);
         return ApiContract.load(vertx)
                 .compose(contract -> Ingress.start(vertx, settings, ingressParts(contract), INSTANCES))

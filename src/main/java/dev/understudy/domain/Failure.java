@@ -140,6 +140,19 @@ public sealed interface Failure {
         }
     }
 
+    /** Whoever asks again soon finds another process, or this one started anew. */
+    record NotRunning() implements Failure {
+        @Override
+        public String code() {
+            return "not-running";
+        }
+
+        @Override
+        public String detail() {
+            return "this part of the service is starting or stopping; ask again soon";
+        }
+    }
+
     record Overloaded(String what, Duration retryAfter) implements Failure {
         @Override
         public String code() {

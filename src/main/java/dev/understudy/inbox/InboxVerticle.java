@@ -74,6 +74,7 @@ public final class InboxVerticle extends VerticleBase {
         consumers.add(bus.answer(InboxCommands.MARK, marking::submit));
         consumers.add(bus.answer(InboxCommands.AWAIT, this::awaited));
         consumers.add(bus.answer(InboxCommands.LEAVE_WAIT, this::left));
+        consumers.add(bus.answer(InboxCommands.END_WAITS, now -> readers.endAll()));
         consumers.add(bus.listen(WakeUps.MESSAGES_CAUGHT, readers::offer));
         consumers.add(bus.listen(WakeUps.MESSAGES_ELSEWHERE, readers::lookFor));
         consumers.add(bus.answer(InboxCommands.SET_CHAOS, weather::set));

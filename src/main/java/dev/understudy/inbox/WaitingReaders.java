@@ -28,6 +28,7 @@ final class WaitingReaders {
     private final GroupCommitter<Look, Optional<CaughtMessage>> looking;
     private final int mostWaiting;
     private int waiting;
+    private boolean ended;
 
     /** @param patience longest that a look may take before it counts as failed */
     WaitingReaders(MessageTable messages, int mostWaiting, Duration patience) {
@@ -39,6 +40,9 @@ final class WaitingReaders {
     /** The oldest message to the recipient with a larger id; empty when the time is over and a look found none, and at once when the reader has left. Where the last look failed, nobody knows: {@code store-unavailable}. */
     Future<Optional<CaughtMessage>> next(
             Vertx vertx, String recipient, long after, Duration within, Future<Void> left) {
+        if (ended) {
+            return Future.failedFuture(new Failure.NotRunning().asRefusal());
+        }
         if (waiting >= mostWaiting) {
             return Future.failedFuture(
                     new Failure.Overloaded("readers of the inbox", Duration.ofSeconds(1)).asRefusal());
@@ -66,6 +70,14 @@ final class WaitingReaders {
     void lookForAll() {
         List.copyOf(byRecipient.keySet())
                 .forEach(recipient -> readersOf(recipient).forEach(this::look));
+    }
+
+    /** This process ends: whoever waits, or comes afterwards, is told so. */
+    Future<Void> endAll() {
+        ended = true;
+        List.copyOf(byRecipient.keySet())
+                .forEach(recipient -> readersOf(recipient).forEach(reader -> reader.fail(new Failure.NotRunning())));
+        return Future.succeededFuture();
     }
 
     private List<Reader> readersOf(String recipient) {
@@ -133,14 +145,22 @@ final class WaitingReaders {
                 return;
             }
             if (blind) {
-                promise.tryFail(new Failure.StoreUnavailable().asRefusal());
+                fail(new Failure.StoreUnavailable());
             } else {
                 end(Optional.empty());
             }
         }
 
         private void end(Optional<CaughtMessage> result) {
-            if (!promise.tryComplete(result)) {
+            told(promise.tryComplete(result));
+        }
+
+        void fail(Failure failure) {
+            told(promise.tryFail(failure.asRefusal()));
+        }
+
+        private void told(boolean first) {
+            if (!first) {
                 LOG.trace("a reader of {} had ended already", after);
             }
         }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** How each failure looks over HTTP: here and nowhere else. A test holds that the whole family is listed. */
 final class FailureStatus {
-    /** An outage may be over in a moment; clients that come back all the time make it longer. */
+    /** An outage, or a restart, may be over in a moment; clients that come back all the time make it longer. */
     private static final Duration OUTAGE_PAUSE = Duration.ofSeconds(1);
 
     private static final Map<Class<? extends Failure>, Integer> STATUS = Map.ofEntries(
@@ -30,6 +30,7 @@ final class FailureStatus {
             entry(Failure.QuotaExhausted.class, 429),
             entry(Failure.PoolEmpty.class, 503),
             entry(Failure.StoreUnavailable.class, 503),
+            entry(Failure.NotRunning.class, 503),
             entry(Failure.Overloaded.class, 503));
 
     private FailureStatus() {}
@@ -50,7 +51,9 @@ final class FailureStatus {
         if (failure instanceof Failure.Overloaded overloaded) {
             return retryAfter(overloaded.retryAfter());
         }
-        return failure instanceof Failure.StoreUnavailable ? retryAfter(OUTAGE_PAUSE) : Map.of();
+        return failure instanceof Failure.StoreUnavailable || failure instanceof Failure.NotRunning
+                ? retryAfter(OUTAGE_PAUSE)
+                : Map.of();
     }
 
     /** Whole seconds, rounded up: zero would mean at once. */

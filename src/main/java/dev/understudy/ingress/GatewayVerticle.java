@@ -67,6 +67,6 @@ final class GatewayVerticle extends VerticleBase {
         }
         return server == null
                 ? Future.succeededFuture()
-                : server.shutdown(settings.grace().toMillis(), TimeUnit.MILLISECONDS);
+                : server.shutdown(settings.grace().get().toMillis(), TimeUnit.MILLISECONDS);
     }
 }

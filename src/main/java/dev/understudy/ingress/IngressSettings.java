@@ -6,12 +6,13 @@ import dev.understudy.config.KeyRing;
 import dev.understudy.config.LeaseConfig;
 import dev.understudy.config.StreamConfig;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * The API's slice of the configuration.
  *
  * @param keyDirectory the JWKS with the instance's public key, as JSON
- * @param grace how long requests under way may take when the process stops
+ * @param grace how long requests under way may take, asked when the process stops
  */
 public record IngressSettings(
         HttpConfig http,
@@ -20,5 +21,5 @@ public record IngressSettings(
         LeaseConfig lease,
         KeyRing keys,
         String keyDirectory,
-        Duration grace,
+        Supplier<Duration> grace,
         FeedLimits feeds) {}

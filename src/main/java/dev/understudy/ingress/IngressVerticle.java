@@ -85,7 +85,7 @@ final class IngressVerticle extends VerticleBase {
         Future<Void> deaf = wakeUps == null ? Future.succeededFuture() : wakeUps.unregister();
         Future<Void> shut = server == null
                 ? Future.succeededFuture()
-                : server.shutdown(settings.grace().toMillis(), TimeUnit.MILLISECONDS);
+                : server.shutdown(settings.grace().get().toMillis(), TimeUnit.MILLISECONDS);
         return Future.join(deaf, shut);
     }
 }

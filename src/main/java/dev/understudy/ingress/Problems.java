@@ -1,5 +1,6 @@
 package dev.understudy.ingress;
 
+import dev.understudy.domain.Failure;
 import dev.understudy.domain.Refusal;
 import dev.understudy.domain.RequestId;
 import io.vertx.core.eventbus.ReplyException;
@@ -37,8 +38,7 @@ final class Problems {
     private static Problem unanswered(ReplyException reply, RequestId requestId) {
         if (reply.failureType() == ReplyFailure.NO_HANDLERS) {
             LOG.warn("request {} asked for a part that does not run: {}", requestId, reply.getMessage());
-            return Problem.of(503, "not-running", "this part of the service is starting or stopping; ask again soon")
-                    .with("Retry-After", "1");
+            return FailureStatus.problem(new Failure.NotRunning());
         }
         LOG.warn("request {} got no answer from the bus: {}", requestId, reply.getMessage());
         return Problem.of(

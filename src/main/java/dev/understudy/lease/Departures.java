@@ -37,6 +37,7 @@ final class Departures {
     private final LostAnswers lost;
     private final GroupCommitter<Exit, Optional<Long>> exits;
     private final List<Wait> impatient = new ArrayList<>();
+    private boolean closed;
 
     /** @param failure what its callers are told unless it was granted, by its place in the line */
     private record Exit(Wait whose, Leaving leaving, PlaceFailure failure) {}
@@ -68,6 +69,11 @@ final class Departures {
         if (wait.isAbandoned()) {
             wait.stand(Wait.NO_TIMER);
             end(wait, false, Reason.CLIENT_GONE);
+            return;
+        }
+        if (closed) {
+            wait.stand(Wait.NO_TIMER);
+            sendAway(wait);
             return;
         }
         Duration left = wait.callers().get(0).patienceLeft();
@@ -108,6 +114,20 @@ final class Departures {
                 end(wait, new Leaving(wait.row(), false, reason), place -> failure);
             }
         }
+    }
+
+    /** This process ends. From now on nobody stands here for longer than it takes to leave. */
+    void sendAllAway() {
+        closed = true;
+        for (Wait wait : waits.all()) {
+            if (wait.isStanding()) {
+                sendAway(wait);
+            }
+        }
+    }
+
+    private void sendAway(Wait wait) {
+        end(wait, new Leaving(wait.row(), false, Reason.WORKER_LOST), place -> new Failure.NotRunning());
     }
 
     void end(Wait wait, boolean over, Reason reason) {

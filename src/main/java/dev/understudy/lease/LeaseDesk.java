@@ -46,6 +46,7 @@ final class LeaseDesk {
     private final AcquireRules rules;
     private final LineTools tools;
     private final Map<PoolName, WaitingLine> lines = new HashMap<>();
+    private boolean linesAreClosed;
 
     LeaseDesk(Vertx vertx, LeaseParts parts) {
         tokens = new LeaseTokens(parts.secrets().tokenKey());
@@ -63,6 +64,9 @@ final class LeaseDesk {
     }
 
     Future<List<Granted>> acquire(Acquire command) {
+        if (linesAreClosed) {
+            return Future.failedFuture(new Failure.NotRunning().asRefusal());
+        }
         return lines.computeIfAbsent(command.pool(), pool -> new WaitingLine(pool, tools))
                 .acquire(rules.checked(command))
                 .map(this::handOver);
@@ -201,6 +205,12 @@ final class LeaseDesk {
         lines.values().removeIf(WaitingLine::isEmpty);
         lines.values().forEach(WaitingLine::lookEverywhere);
         holds.settle();
+    }
+
+    Future<Void> closeLines() {
+        linesAreClosed = true;
+        return Future.join(lines.values().stream().map(WaitingLine::sendAllAway).toList())
+                .mapEmpty();
     }
 
     void close() {

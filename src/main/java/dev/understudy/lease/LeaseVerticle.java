@@ -30,6 +30,7 @@ public final class LeaseVerticle extends VerticleBase {
         consumers.add(bus.answer(LeaseCommands.LEAVE_LINE, desk::leaveLine));
         consumers.add(bus.answer(LeaseCommands.FORGET_KEY, desk::forgetKey));
         consumers.add(bus.answer(LeaseCommands.READ_SESSION, desk::readSession));
+        consumers.add(bus.answer(LeaseCommands.CLOSE_LINES, now -> desk.closeLines()));
         consumers.add(bus.listen(WakeUps.POOL_READY, desk::poolReady));
         consumers.add(bus.listen(WakeUps.POOL_READY_ELSEWHERE, desk::poolReady));
         consumers.add(bus.listen(WakeUps.REQUESTS_ENDED, desk::requestsEnded));

@@ -110,7 +110,7 @@ final class Wait {
         return leaving;
     }
 
-    /** For requests of the same Idempotency-Key that came while this one was leaving. */
+    /** Also for requests of the same Idempotency-Key that came while this one was leaving. */
     void whenOver(Runnable next) {
         afterwards.add(next);
     }

@@ -15,6 +15,7 @@ import dev.understudy.store.LeaseLine.Turn;
 import dev.understudy.store.LeaseRequest;
 import dev.understudy.store.LeaseRow;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -39,6 +40,7 @@ final class WaitingLine {
     private final Arrivals arrivals;
     private final GroupCommitter<Step, Turn> turns;
     private boolean lookQueued;
+    private boolean closed;
 
     /** A request to let in, or only a look whether the line can move. */
     private record Step(@Nullable Wait entering) {}
@@ -136,7 +138,7 @@ final class WaitingLine {
         List<Wait> entering = new ArrayList<>(steps.size());
         for (Step step : steps) {
             Wait wait = step.entering();
-            if (wait != null && !waits.dropIfAbandoned(wait)) {
+            if (wait != null && mayEnter(wait)) {
                 wait.send();
                 entering.add(wait);
             }
@@ -147,6 +149,13 @@ final class WaitingLine {
                 .turn(pool, tools.parts().worker(), requests)
                 .onSuccess(turn -> settle(entering, turn))
                 .map(turn -> Collections.nCopies(steps.size(), turn));
+    }
+
+    private boolean mayEnter(Wait wait) {
+        if (closed) {
+            waits.refuse(wait.row(), new Failure.NotRunning());
+        }
+        return !closed && !waits.dropIfAbandoned(wait);
     }
 
     private void settle(List<Wait> entering, Turn turn) {
@@ -203,6 +212,19 @@ final class WaitingLine {
         return Event.of(EventType.LEASE_WAITING)
                 .inPool(pool, standing.marketplace())
                 .with(Map.of("owner", wait.request().owner()));
+    }
+
+    /** Succeeds when nobody waits here any more. Whose turn is under way is sent away when that is over, unless it was served. */
+    Future<Void> sendAllAway() {
+        closed = true;
+        List<Future<Void>> left = new ArrayList<>();
+        for (Wait wait : waits.all()) {
+            Promise<Void> over = Promise.promise();
+            wait.whenOver(over::complete);
+            left.add(over.future());
+        }
+        departures.sendAllAway();
+        return Future.join(left).mapEmpty();
     }
 
     void close() {

@@ -168,7 +168,7 @@ final class ApiUnderTest implements AutoCloseable {
                         key("inbox", Set.of(Scope.INBOX)),
                         key("admin", Set.of(Scope.ADMIN)))),
                 DIRECTORY,
-                Duration.ofMillis(200),
+                () -> Duration.ofMillis(200),
                 feeds);
     }
 

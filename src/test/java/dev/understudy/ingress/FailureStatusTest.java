@@ -36,6 +36,7 @@ class FailureStatusTest {
             Map.entry(new Failure.QuotaExhausted("ci", 5), 429),
             Map.entry(new Failure.PoolEmpty(POOL, 1, Duration.ofSeconds(5)), 503),
             Map.entry(new Failure.StoreUnavailable(), 503),
+            Map.entry(new Failure.NotRunning(), 503),
             Map.entry(new Failure.Overloaded("requests", Duration.ofMillis(100)), 503));
 
     @Test

@@ -3,6 +3,7 @@ package dev.understudy.lease;
 import static dev.understudy.lease.LeaseNode.AT_ONCE;
 import static dev.understudy.lease.LeaseNode.PATIENT;
 import static dev.understudy.lease.LeaseNode.refusal;
+import static dev.understudy.lease.LeaseNode.repeatable;
 import static dev.understudy.lease.LeaseNode.request;
 import static dev.understudy.lease.LeaseNode.result;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import dev.understudy.bus.LeaseCommands;
 import dev.understudy.bus.LeaseCommands.Acquire;
 import dev.understudy.bus.LeaseCommands.Granted;
+import dev.understudy.bus.NodeCommands;
 import dev.understudy.bus.WakeUps;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.Failure;
@@ -169,6 +171,29 @@ class LineOrderIT {
         // the turn of this request serves the older one of the other node
         assertThat(refusal(other.acquire(request(pool, "late", AT_ONCE)))).isInstanceOf(Failure.PoolEmpty.class);
         assertThat(result(asked)).hasSize(1);
+    }
+
+    @Test
+    void a_node_that_ends_tells_all_who_wait_there_and_leaves_no_row() {
+        PoolName pool = world.pool("ending");
+        LeaseNode ending = world.node();
+        List<Future<List<Granted>>> asked = new ArrayList<>();
+        asked.add(standing(ending, pool, request(pool, "standing", PATIENT)));
+        asked.add(standing(ending, pool, repeatable(pool, "keyed", PATIENT, "ending", "body")));
+        Future<List<Granted>> elsewhere = standing(other, pool, request(pool, "elsewhere", PATIENT));
+        world.sql("SELECT pg_advisory_lock(hashtext('understudy line'), hashtext(?))", pool.value());
+        asked.add(ending.acquire(request(pool, "in a turn", PATIENT)));
+        await().until(() -> world.count("SELECT count(*) FROM " + WAITING_FOR_A_LOCK) > 0);
+        asked.add(ending.acquire(request(pool, "behind that turn", PATIENT)));
+        Future<Void> closed = ending.bus.request(LeaseCommands.CLOSE_LINES, NodeCommands.Ending.NOW);
+        assertThat(refusal(ending.acquire(request(pool, "late", PATIENT)))).isEqualTo(new Failure.NotRunning());
+        world.sql("SELECT pg_advisory_unlock_all()");
+
+        assertThat(asked.stream().map(LeaseNode::refusal)).containsOnly(new Failure.NotRunning());
+        assertThat(closed).satisfies(LeaseNode::result);
+        assertThat(world.waiting(pool)).as("who waits at the other node").isEqualTo(1);
+        world.addReady(pool, 1);
+        assertThat(result(elsewhere)).hasSize(1);
     }
 
     @Test
