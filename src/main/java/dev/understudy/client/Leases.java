@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /** Takes accounts, keeps them and gives them back. May be used by many threads. */
 public final class Leases {
@@ -17,6 +18,10 @@ public final class Leases {
     /** A connection may break after the account was granted; the same key gives the same lease again. */
     private static final int ATTEMPTS = 3;
 
+    /** What a process says that ends. Another one, or the same anew, is asked a moment later. */
+    private static final String ENDS = "not-running";
+
+    private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
     private static final Set<String> NO_ACCOUNT = Set.of("pool-empty", "pool-suspended", "quota-exhausted");
 
@@ -54,6 +59,11 @@ public final class Leases {
                 if (attempt == ATTEMPTS) {
                     throw broken;
                 }
+            } catch (Refused refused) {
+                if (attempt == ATTEMPTS || !refused.code().equals(ENDS)) {
+                    throw refused;
+                }
+                TimeUnit.NANOSECONDS.sleep(MOMENT.toNanos());
             }
         }
     }

@@ -118,6 +118,13 @@ class LeasesTest {
     }
 
     @Test
+    void a_process_that_ends_while_the_client_waits_is_asked_again_a_moment_later() throws Exception {
+        service.problems(1, "POST /v1/leases", 503, "not-running");
+        assertThat(leases.acquire(ONE)).hasSize(1);
+        assertThat(service.count("POST /v1/leases")).isEqualTo(2);
+    }
+
+    @Test
     void any_other_no_keeps_its_code_and_detail() {
         service.problem("POST /v1/leases", 404, "no-such-pool");
         assertThatThrownBy(() -> leases.acquire(ONE)).isInstanceOfSatisfying(Refused.class, refused -> {
