@@ -39,6 +39,7 @@ final class Holds {
     private final GroupCommitter<Release, Optional<Released>> releases;
     private final Map<LeaseId, LeaseEnding> abandoned = new LinkedHashMap<>();
     private final int mostWaiting;
+    private boolean unheard;
 
     /** @param patience longest that an owner waits for the database */
     Holds(Bus bus, LeaseTable leases, int mostWaiting, Duration patience) {
@@ -50,7 +51,22 @@ final class Holds {
     }
 
     Future<Instant> renew(LeaseId lease, Duration ttl) {
-        return renewals.submit(new Renewal(lease, ttl)).map(renewed -> expiry(lease, renewed));
+        return renewals.submit(new Renewal(lease, ttl))
+                .onFailure(this::noteIfUnheard)
+                .map(renewed -> expiry(lease, renewed));
+    }
+
+    private void noteIfUnheard(Throwable cause) {
+        if (cause instanceof Refusal refusal && refusal.failure() instanceof Failure.StoreUnavailable) {
+            unheard = true;
+        }
+    }
+
+    /** Whether an owner was told that the store is not available since this was last asked. */
+    boolean wentUnheard() {
+        boolean was = unheard;
+        unheard = false;
+        return was;
     }
 
     private static Instant expiry(LeaseId lease, Optional<Renewed> found) {

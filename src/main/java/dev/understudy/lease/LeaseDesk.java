@@ -213,6 +213,11 @@ final class LeaseDesk {
                 .mapEmpty();
     }
 
+    /** For the sweeper: whether heartbeats could not be heard since this was last asked. */
+    boolean heartbeatsWentUnheard() {
+        return holds.wentUnheard();
+    }
+
     void close() {
         LOG.debug("{} lines close", lines.size());
         lines.values().forEach(WaitingLine::close);

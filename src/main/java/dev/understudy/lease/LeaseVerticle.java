@@ -39,7 +39,7 @@ public final class LeaseVerticle extends VerticleBase {
     }
 
     private void startClocks(LeaseDesk desk) {
-        Sweeper sweeper = new Sweeper(parts);
+        Sweeper sweeper = new Sweeper(parts, desk::heartbeatsWentUnheard);
         long looks = vertx.setPeriodic(parts.settings().sweep().toMillis(), tick -> desk.lookEverywhere());
         sweeper.start(vertx);
         stopClocks = () -> {

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,32 +18,39 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends what time has ended, by the database's clock: expired leases, waits of dead nodes, old rows. The only one who expires a lease. After an outage, and after a start, owners have had no chance to
- * renew: see {@link LeaseSweep#expire}. A store or a node that stood still for a while is an outage too, though nothing failed.
+ * renew: see {@link LeaseSweep#expire}. A store or a node that stood still for a while is an outage too, though no sweep failed; so is each heartbeat that was told {@code store-unavailable} here.
  */
 final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
     private static final int BITE = 256;
     private static final Duration BETWEEN_DROPS = Duration.ofMinutes(1);
 
-    /** How much later than the next sweep the store may answer; after that, heartbeats did not get through either. */
-    private static final Duration STANDSTILL = Duration.ofSeconds(5);
+    /** How many times a request's patience later than the next sweep the store may answer; after that, heartbeats did not get through either, here or at another node. Once would call each pause of a busy machine an outage. */
+    private static final int STANDSTILL = 3;
 
     private final LeaseParts parts;
+    private final BooleanSupplier unheard;
     private final LongSupplier nanoTime;
     private final LeaseSweep sweep;
+    private final Duration latest;
     private @Nullable Instant upSince;
     private boolean sweeping;
     private long heardAtNanos;
     private long droppedAtNanos;
     private long timer;
 
-    Sweeper(LeaseParts parts) {
-        this(parts, System::nanoTime);
+    /** @param unheard whether heartbeats were told that the store is not available since this was last asked */
+    Sweeper(LeaseParts parts, BooleanSupplier unheard) {
+        this(parts, unheard, System::nanoTime);
     }
 
-    Sweeper(LeaseParts parts, LongSupplier nanoTime) {
+    Sweeper(LeaseParts parts, BooleanSupplier unheard, LongSupplier nanoTime) {
         this.parts = parts;
+        this.unheard = unheard;
         this.nanoTime = nanoTime;
+        latest = parts.settings()
+                .sweep()
+                .plus(parts.database().promptness().limit().multipliedBy(STANDSTILL));
         sweep = new LeaseSweep(parts.database(), BITE);
         heardAtNanos = nanoTime.getAsLong();
         droppedAtNanos = heardAtNanos;
@@ -65,7 +73,7 @@ final class Sweeper {
 
     /** Everything that is due now. An outage begins the grace anew; another failure would renew it for ever. */
     Future<Void> sweep() {
-        return sweep.now().compose(this::sweepUnlessLate).onFailure(this::beginGraceAfterOutage);
+        return sweep.begin(parts.worker()).compose(this::sweepUnlessLate).onFailure(this::beginGraceAfterOutage);
     }
 
     private void failed(Throwable cause) {
@@ -84,7 +92,7 @@ final class Sweeper {
         if (stoodStill()) {
             return Future.succeededFuture();
         }
-        if (upSince == null) {
+        if (unheard.getAsBoolean() || upSince == null) {
             upSince = at;
         }
         return sweepOnce(at, upSince);
@@ -93,8 +101,7 @@ final class Sweeper {
     /** Asked at each answer, so that a long sweep of many bites is none. */
     private boolean stoodStill() {
         long now = nanoTime.getAsLong();
-        boolean late =
-                now - heardAtNanos > parts.settings().sweep().plus(STANDSTILL).toNanos();
+        boolean late = now - heardAtNanos > latest.toNanos();
         heardAtNanos = now;
         if (late) {
             upSince = null;

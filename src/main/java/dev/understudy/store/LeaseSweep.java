@@ -4,6 +4,7 @@ import dev.understudy.domain.LeaseId;
 import dev.understudy.domain.LeaseRequestId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
+import dev.understudy.domain.WorkerId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -16,10 +17,11 @@ import java.util.List;
 /**
  * What time does to leases and requests, by the database's clock. Small bites with SKIP LOCKED: nodes share the work, and a lease that is being renewed is left alone.
  *
- * <p>What ends a lease or a wait counts time up to when the sweep began, read beforehand: a statement that a frozen server runs only later must not count the standstill, in which no owner could renew.
+ * <p>What ends a lease or a wait counts time up to when the sweep began, told beforehand: a statement that a frozen server runs only later must not count the standstill, in which no owner could renew. That
+ * time comes with a write of the process's own row, since a sweep that finds nothing due would write nothing, and seem quick, on a disk where no heartbeat ends.
  */
 public final class LeaseSweep {
-    private static final String NOW = "SELECT app_now() AS now";
+    private static final String BEGIN = "UPDATE worker SET name = name WHERE id = $1 RETURNING app_now() AS now";
 
     /**
      * $1 how many, $2 since when the store is up, $3 seconds of grace, $4 when the sweep began. While owners could not renew, time must not count against them: until the grace is over, only leases that
@@ -117,8 +119,9 @@ public final class LeaseSweep {
 
     public record Expired(LeaseId lease, PoolName pool, MarketplaceId marketplace) {}
 
-    public Future<Instant> now() {
-        return database.query(NOW, Tuple.tuple())
+    /** When the sweep of that process begins. Answers when a commit has ended, as a heartbeat's would have; fails where the process has no row. */
+    public Future<Instant> begin(WorkerId worker) {
+        return database.query(BEGIN, Tuple.of(worker.value()))
                 .map(rows -> rows.iterator().next().getOffsetDateTime("now").toInstant());
     }
 

@@ -201,7 +201,10 @@ class OutageIT {
 
     @Test
     void a_disk_that_stands_still() throws Exception {
-        String lease = lease().getString("id");
+        JsonObject held = lease();
+        JsonObject silent = lease();
+        String lease = held.getString("id");
+        long until = System.nanoTime() + OUTAGE.toNanos();
         StandingDisk disk = StandingDisk.at(server.url());
         try (disk) {
             toldWithinASecond(api.lease(0), api.lease(20), api.heartbeat(lease), api.message());
@@ -210,7 +213,12 @@ class OutageIT {
             answeredWithinASecond(read);
             // Whether a connection is left for it depends on how many commits wait.
             assertThat(read.status()).isIn(200, 503);
+            await("longer than a lease lives here")
+                    .atMost(OUTAGE.plus(RunningNode.PATIENCE))
+                    .until(() -> System.nanoTime() > until);
         }
+        canStillBeRenewed(held);
+        canStillBeRenewed(silent);
     }
 
     @Test

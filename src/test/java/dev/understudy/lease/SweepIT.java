@@ -19,6 +19,7 @@ import dev.understudy.store.LeaseSweep;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +33,11 @@ class SweepIT {
     @TempDir
     Path folder;
 
+    /** The patience of the tests' database is 5 s, and a standstill three times that. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(15);
+
     final AtomicLong nanos = new AtomicLong();
+    final AtomicBoolean unheard = new AtomicBoolean();
     LeaseWorld world;
     LeaseNode node;
     Sweeper sweeper;
@@ -43,7 +48,7 @@ class SweepIT {
         world = LeaseWorld.open(folder);
         node = world.node(sweepingEvery(BETWEEN_SWEEPS));
         pool = world.poolOf("p", 3);
-        sweeper = new Sweeper(node.parts, nanos::get);
+        sweeper = new Sweeper(node.parts, () -> unheard.getAndSet(false), nanos::get);
         result(sweeper.sweep());
         world.advance(Duration.ofSeconds(31));
     }
@@ -112,7 +117,7 @@ class SweepIT {
     void after_a_start_only_leases_that_could_have_been_renewed_expire_within_the_grace() {
         Granted old = node.leased(pool);
         world.advance(Duration.ofMinutes(11));
-        sweeper = new Sweeper(node.parts, nanos::get);
+        sweeper = new Sweeper(node.parts, () -> unheard.getAndSet(false), nanos::get);
         result(sweeper.sweep());
         Granted fresh = node.leased(pool);
         world.sql(
@@ -158,7 +163,7 @@ class SweepIT {
         Granted lease = node.leased(pool);
         Future<Void> late = sweepIntoFrozenStore();
         world.advance(Duration.ofMinutes(11));
-        nanos.addAndGet(BETWEEN_SWEEPS.plusSeconds(6).toNanos());
+        nanos.addAndGet(BETWEEN_SWEEPS.plus(STANDSTILL).plusSeconds(1).toNanos());
         world.sql("COMMIT");
         result(late);
         assertThat(state(lease)).isEqualTo("active");
@@ -168,16 +173,35 @@ class SweepIT {
     @Test
     void a_node_that_stood_still_had_an_outage() {
         Granted lease = node.leased(pool);
-        nanos.addAndGet(BETWEEN_SWEEPS.plusSeconds(6).toNanos());
+        nanos.addAndGet(BETWEEN_SWEEPS.plus(STANDSTILL).plusSeconds(1).toNanos());
         sweepAfter(Duration.ofMinutes(11));
         assertThat(state(lease)).isEqualTo("active");
         graceBeginsAnew(lease);
     }
 
     @Test
+    void heartbeats_that_could_not_be_heard_are_an_outage_though_no_sweep_failed() {
+        Granted lease = node.leased(pool);
+        world.advance(Duration.ofMinutes(11));
+        unheard.set(true);
+        graceBeginsAnew(lease);
+    }
+
+    @Test
+    void a_sweep_waits_for_a_commit_as_heartbeats_do_even_where_nothing_is_due() {
+        world.sql("BEGIN");
+        world.sql("LOCK TABLE worker IN EXCLUSIVE MODE");
+        Future<Void> sweeping = sweeper.sweep();
+        await().until(() -> world.count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1);
+        assertThat(sweeping.isComplete()).isFalse();
+        world.sql("COMMIT");
+        result(sweeping);
+    }
+
+    @Test
     void the_time_between_two_sweeps_is_no_outage() {
         Granted lease = node.leased(pool);
-        nanos.addAndGet(BETWEEN_SWEEPS.plusSeconds(4).toNanos());
+        nanos.addAndGet(BETWEEN_SWEEPS.plus(STANDSTILL).minusSeconds(1).toNanos());
         sweepAfter(Duration.ofMinutes(11));
         assertThat(state(lease)).isEqualTo("expired");
     }
@@ -200,7 +224,7 @@ class SweepIT {
         world.sql("CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS"
                 + " 'BEGIN RAISE EXCEPTION ''broken''; END'");
         world.sql("CREATE TRIGGER broken BEFORE UPDATE ON lease_request FOR EACH STATEMENT EXECUTE FUNCTION fail()");
-        sweeper = new Sweeper(node.parts, nanos::get);
+        sweeper = new Sweeper(node.parts, () -> unheard.getAndSet(false), nanos::get);
         assertThatThrownBy(() -> sweepAfter(Duration.ofMinutes(11))).hasMessageContaining("broken");
         assertThatThrownBy(() -> sweepAfter(Duration.ofSeconds(20))).hasMessageContaining("broken");
         assertThat(state(lease)).isEqualTo("active");

@@ -250,7 +250,7 @@ final class AccountMoves {
     private static void expire(Case account) {
         account.activeLease("-1 second");
         LeaseSweep sweep = new LeaseSweep(account.world().database, 100);
-        await(sweep.expire(await(sweep.now()), Instant.EPOCH, NO_TIME));
+        await(sweep.expire(await(sweep.begin(account.worker())), Instant.EPOCH, NO_TIME));
     }
 
     /** The same statement makes another move from there. */

@@ -93,12 +93,12 @@ final class LeaseMoves {
         void cancelStray() {
             world.sql("UPDATE worker SET alive_until = app_now() - interval '1 second' WHERE id = ?", worker.value());
             LeaseSweep sweep = new LeaseSweep(world.database, 100);
-            await(sweep.cancelStray(await(sweep.now()), Instant.EPOCH, Duration.ZERO));
+            await(sweep.cancelStray(await(sweep.begin(worker)), Instant.EPOCH, Duration.ZERO));
         }
 
         void expire() {
             LeaseSweep sweep = new LeaseSweep(world.database, 100);
-            await(sweep.expire(await(sweep.now()), Instant.EPOCH, Duration.ZERO));
+            await(sweep.expire(await(sweep.begin(worker)), Instant.EPOCH, Duration.ZERO));
         }
 
         int events() {
