@@ -51,7 +51,7 @@ final class Departures {
         this.pool = pool;
         this.tools = tools;
         this.waits = waits;
-        lost = new LostAnswers(pool, tools);
+        lost = new LostAnswers(pool, tools, waits);
         exits = new GroupCommitter<>(
                 "departures", LeaseLine.MOST_PER_TURN, Integer.MAX_VALUE, tools.patience(), this::leave);
     }
@@ -143,7 +143,7 @@ final class Departures {
     /** Its turn or its end failed: nobody knows whether it stands in line or was granted, not even where its callers went away. */
     void lost(Wait wait, Throwable cause) {
         if (waits.has(wait.row())) {
-            lost.remember(wait.request());
+            lost.remember(wait);
             waits.refuse(wait.row(), cause);
         }
     }

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Promise 5: order of arrival, on all nodes together; who went away blocks nobody. */
 class LineOrderIT {
@@ -120,10 +122,7 @@ class LineOrderIT {
                 .isEqualTo("client-gone");
     }
 
-    @Test
-    void a_client_that_leaves_while_the_store_fails_blocks_nobody() {
-        PoolName pool = world.pool("left-in-trouble");
-        Acquire leaving = request(pool, "leaving", PATIENT);
+    private static void leavesWhileTheStoreFails(PoolName pool, Acquire leaving) {
         standing(node, pool, leaving);
         world.sql("SELECT pg_advisory_lock(hashtext('understudy line'), hashtext(?))", pool.value());
         try {
@@ -135,6 +134,14 @@ class LineOrderIT {
         } finally {
             world.sql("SELECT pg_advisory_unlock_all()");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_client_that_leaves_while_the_store_fails_blocks_nobody(boolean withKey) {
+        PoolName pool = world.pool("left-in-trouble-" + withKey);
+        leavesWhileTheStoreFails(
+                pool, withKey ? repeatable(pool, "leaving", PATIENT, "k", "body") : request(pool, "leaving", PATIENT));
         await().until(() -> world.waiting(pool) == 0);
         world.addReady(pool, 1);
         assertThat(result(other.acquire(request(pool, "staying", AT_ONCE)))).hasSize(1);
