@@ -86,7 +86,7 @@ final class Departures {
     }
 
     /**
-     * Those who wanted an account at once, after the line moved as far as it could.
+     * Those who wanted an account at once, after the line moved as far as it could, or as far as the store let it.
      *
      * @param checking whether ready accounts are only waiting for a check of their sessions: then a moment more is what "at once" takes
      */

@@ -100,6 +100,7 @@ final class WaitingLine {
     private void lookFailed(Throwable away) {
         lookQueued = false;
         LOG.debug("pool {}: a look failed: {}", pool, away.getMessage());
+        departures.endImpatient(false);
     }
 
     /** Also finds what other nodes granted, and settles what a lost connection left open. */

@@ -17,16 +17,22 @@ import dev.understudy.bus.WakeUps;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.Failure;
 import dev.understudy.domain.PoolName;
+import dev.understudy.domain.WorkerId;
 import dev.understudy.store.DatabaseSettings;
+import dev.understudy.store.LeaseLine;
 import dev.understudy.testing.Wire;
 import io.vertx.core.Future;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +45,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ImpatientClientsIT {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final long SEED = 5;
+    private static final String WAITING_FOR_A_LOCK =
+            "pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    private static final String LOCK_THE_LINE =
+            "SELECT pg_advisory_lock(hashtext('understudy line'), hashtext('half-a-turn'))";
 
     @TempDir
     static Path folder;
@@ -199,8 +209,7 @@ class ImpatientClientsIT {
     }
 
     private static int inFrontOfTheLine() {
-        return world.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-                + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+        return world.count("SELECT count(*) FROM " + WAITING_FOR_A_LOCK);
     }
 
     @Test
@@ -208,5 +217,36 @@ class ImpatientClientsIT {
         PoolName pool = world.poolOf("small", 3);
         assertThat(refusal(node.acquire(request(pool, "o", PATIENT, 4)))).isEqualTo(new Failure.CountTooLarge(4, 3));
         assertThat(result(node.acquire(request(pool, "o", AT_ONCE, 3)))).hasSize(3);
+    }
+
+    /** A turn that serves as many as it can leaves the others to a look, and that one fails. */
+    @Test
+    void who_wants_an_account_at_once_leaves_the_line_though_it_cannot_move_on() throws Exception {
+        PoolName pool = world.pool("half-a-turn");
+        WorkerId elsewhere = world.worker(Duration.ofHours(1));
+        IntStream.range(0, LeaseLine.MOST_PER_TURN).forEach(i -> world.standInLine(pool, elsewhere, "o"));
+        world.addReady(pool, LeaseLine.MOST_PER_TURN);
+        Future<List<Granted>> hasty;
+        try (Connection then = world.connect()) {
+            world.sql(LOCK_THE_LINE);
+            hasty = node.acquire(request(pool, "o", AT_ONCE));
+            await().until(() -> inFrontOfTheLine() == 1);
+            CompletableFuture<Boolean> locked = CompletableFuture.supplyAsync(() -> locksTheLine(then));
+            await().until(() -> inFrontOfTheLine() == 2);
+            world.sql("SELECT pg_advisory_unlock_all()");
+            assertThat(locked.get()).isTrue();
+            await().until(() -> inFrontOfTheLine() == 1);
+            world.sql("SELECT pg_terminate_backend(pid) FROM " + WAITING_FOR_A_LOCK);
+            await("the next look, and the end of the request").until(() -> inFrontOfTheLine() == 2);
+        }
+        assertThat(refusal(hasty)).isInstanceOf(Failure.PoolEmpty.class);
+    }
+
+    private static boolean locksTheLine(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            return statement.execute(LOCK_THE_LINE);
+        } catch (SQLException wrong) {
+            throw new IllegalStateException(wrong);
+        }
     }
 }

@@ -31,11 +31,13 @@ final class LeaseWorld implements AutoCloseable {
     final DatabaseSettings settings;
     final Sealer sealer;
     final InstanceSecrets secrets = InstanceSecrets.random();
+    private final TestDatabase database;
     private final Connection connection;
     private final List<LeaseNode> nodes = new ArrayList<>();
     private long phones = 75550000000L;
 
     private LeaseWorld(TestDatabase database, Path folder) throws Exception {
+        this.database = database;
         settings = new DatabaseSettings(database.url(), null, 6, 1_000, Duration.ofSeconds(10));
         Migrations.run(settings);
         connection = database.connect();
@@ -50,6 +52,11 @@ final class LeaseWorld implements AutoCloseable {
 
     static LeaseWorld open(Path folder) throws Exception {
         return new LeaseWorld(TestDatabase.fresh(), folder);
+    }
+
+    /** Another one, for what this one's own would have to wait for. */
+    Connection connect() throws SQLException {
+        return database.connect();
     }
 
     LeaseNode node() {
