@@ -95,6 +95,8 @@ final class Books {
                 SELECT 'registration', id FROM registration WHERE state = 'running' AND worker_id IN (SELECT id FROM gone)
                 UNION ALL SELECT 'deletion', id FROM account WHERE state = 'deleting' AND worker_id IN (SELECT id FROM gone)
                 UNION ALL SELECT 'session check', account_id FROM session_check WHERE worker_id IN (SELECT id FROM gone)
+                UNION ALL SELECT 'place in line', id FROM lease_request WHERE state = 'waiting' AND worker_id IN (SELECT id FROM gone)
+                UNION ALL SELECT 'life', id FROM worker WHERE alive_until > app_now() AND id IN (SELECT id FROM gone)
                 """.formatted(pid));
     }
 
