@@ -59,6 +59,7 @@ final class Mutations {
         all.put("lesser key", draft -> draft.setHeader("Authorization", "Bearer " + lesserKey));
         all.put("no key", draft -> draft.headers.removeIf(each -> each.name().equals("Authorization")));
         all.putAll(new HeadMutations(random, hostile).all());
+        all.putAll(new NearMisses(random, hostile).all());
     }
 
     /** One to three of them. */
