@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /** Ways to spoil a request by so little that a careless check lets it through: a valid value with something behind it, and cursors that are well-formed and of no list. */
 final class NearMisses {
@@ -51,21 +50,42 @@ final class NearMisses {
         this.hostile = hostile;
     }
 
-    Map<String, Consumer<Draft>> all() {
-        Map<String, Consumer<Draft>> all = new LinkedHashMap<>();
-        all.put("member and more", this::member);
-        all.put("field and more", this::field);
-        all.put("path and more", this::path);
-        all.put("query and more", this::query);
-        all.put("header and more", this::header);
-        all.put("cursor", this::cursor);
+    /** One that applies; a request without any value stays as it is. */
+    void spoil(Draft draft) {
+        List<String> names = List.copyOf(applicable(draft).keySet());
+        if (!names.isEmpty()) {
+            String name = hostile.oneOf(names);
+            applicable(draft).get(name).run();
+            draft.mutations.add(name);
+        }
+    }
+
+    private Map<String, Runnable> applicable(Draft draft) {
+        Map<String, Runnable> all = new LinkedHashMap<>();
+        if (draft.json != null && !draft.json.isEmpty()) {
+            all.put("member and more", () -> member(draft.json));
+        }
+        if (draft.form != null && !draft.form.isEmpty()) {
+            all.put("field and more", () -> more(draft.form, hostile.oneOf(TAILS)));
+        }
+        if (!draft.path.isEmpty()) {
+            all.put("path and more", () -> more(draft.path, escapedTail()));
+        }
+        if (!draft.query.isEmpty()) {
+            all.put("query and more", () -> query(draft));
+        }
+        for (ServedDocument.Parameter each : draft.operation.parameters()) {
+            if (each.in().equals("header")) {
+                all.put("header and more", () -> header(draft, each.name()));
+            } else if (each.name().equals("cursor")) {
+                all.put("cursor", () -> cursor(draft));
+            }
+        }
         return all;
     }
 
-    private void member(Draft draft) {
-        if (draft.json != null && !draft.json.isEmpty()) {
-            member(draft.json);
-        }
+    private void more(Map<String, String> valid, String tail) {
+        valid.computeIfPresent(hostile.oneOf(List.copyOf(valid.keySet())), (name, value) -> value + tail);
     }
 
     private void member(Map<String, Object> json) {
@@ -80,53 +100,36 @@ final class NearMisses {
         }
     }
 
-    private void field(Draft draft) {
-        if (draft.form != null && !draft.form.isEmpty()) {
-            draft.form.computeIfPresent(
-                    hostile.oneOf(List.copyOf(draft.form.keySet())), (name, valid) -> valid + hostile.oneOf(TAILS));
-        }
-    }
-
-    private void path(Draft draft) {
-        if (!draft.path.isEmpty()) {
-            draft.path.computeIfPresent(
-                    hostile.oneOf(List.copyOf(draft.path.keySet())), (name, valid) -> valid + escapedTail());
-        }
-    }
-
     private void query(Draft draft) {
-        if (!draft.query.isEmpty()) {
-            int at = random.nextInt(draft.query.size());
-            Draft.Field valid = draft.query.get(at);
-            draft.query.set(at, new Draft.Field(valid.name(), valid.value() + escapedTail()));
-        }
+        int at = random.nextInt(draft.query.size());
+        Draft.Field valid = draft.query.get(at);
+        draft.query.set(at, new Draft.Field(valid.name(), valid.value() + escapedTail()));
     }
 
     private String escapedTail() {
         return Escapes.percent(hostile.oneOf(TAILS));
     }
 
-    private void header(Draft draft) {
-        draft.operation.parameters().stream()
-                .filter(each -> each.in().equals("header"))
+    private void header(Draft draft, String name) {
+        String valid = draft.headers.stream()
+                .filter(each -> each.name().equals(name))
+                .map(Draft.Field::value)
                 .findFirst()
-                .ifPresent(parameter -> draft.setHeader(parameter.name(), "abc-1" + hostile.oneOf(TAILS_OF_HEADERS)));
+                .orElse("abc-1");
+        draft.setHeader(name, valid + hostile.oneOf(TAILS_OF_HEADERS));
     }
 
     private void cursor(Draft draft) {
-        if (draft.operation.parameters().stream().anyMatch(each -> each.name().equals("cursor"))) {
-            byte[] key = switch (random.nextInt(4)) {
-                case 0 -> noise();
-                case 1 -> hostile.text().getBytes(StandardCharsets.UTF_8);
-                case 2 ->
-                    new UUID(random.nextLong(), random.nextLong()).toString().getBytes(StandardCharsets.UTF_8);
-                default -> hostile.oneOf(KEYS).getBytes(StandardCharsets.UTF_8);
-            };
-            String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(key);
-            draft.query.removeIf(field -> field.name().equals("cursor"));
-            draft.query.add(new Draft.Field("cursor", cursor));
-            draft.mayBeCut |= cursor.length() > 1_000;
-        }
+        byte[] key = switch (random.nextInt(5)) {
+            case 0 -> noise();
+            case 1 -> hostile.text().getBytes(StandardCharsets.UTF_8);
+            case 2 -> new UUID(random.nextLong(), random.nextLong()).toString().getBytes(StandardCharsets.UTF_8);
+            default -> hostile.oneOf(KEYS).getBytes(StandardCharsets.UTF_8);
+        };
+        String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+        draft.query.removeIf(field -> field.name().equals("cursor"));
+        draft.query.add(new Draft.Field("cursor", cursor));
+        draft.mayBeCut |= cursor.length() > 1_000;
     }
 
     private byte[] noise() {
