@@ -16,12 +16,9 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One account's session, asked about at the shop and made anew where it is over. */
 final class SessionVisit {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionVisit.class);
     private static final Runnable NOTHING_TO_PROVE = () -> {};
 
     /** What the shop says of this account, and will say again. */
@@ -88,13 +85,8 @@ final class SessionVisit {
         return desk.flows()
                 .find(one.account().flowSha256())
                 .compose(flow -> isOld(one) && canSignIn(flow) ? signIn(flow, one) : probe(flow, one))
-                .recover(fault -> {
-                    LOG.error(
-                            "the check of account {} met a fault of our own",
-                            one.account().id(),
-                            fault);
-                    return Future.succeededFuture(new Verdict.Later(Deletion.OWN_FAULT, true, false));
-                });
+                .otherwise(fault ->
+                        new Verdict.Later(Deletion.ownTrouble(one.account().id(), fault), true, false));
     }
 
     private boolean isOld(ToCheck one) {
