@@ -55,12 +55,16 @@ final class SessionVisit {
 
     /** What came of it. */
     sealed interface Verdict {
+        /** Whether the shop may have made the account anew, under an id that nobody stored. */
+        boolean idInDoubt();
+
         /**
          * @param renewed whether somebody signed in anew
          * @param externalId the shop's own id as the run knows it; null where it does not
+         * @param idInDoubt as in {@link Dead}, should this not come to be stored
          */
         record Good(
-                Buffer sealed, boolean renewed, @Nullable String externalId) implements Verdict {}
+                Buffer sealed, boolean renewed, @Nullable String externalId, boolean idInDoubt) implements Verdict {}
 
         /**
          * @param failure what the shop did last
@@ -124,14 +128,14 @@ final class SessionVisit {
 
     private Verdict probed(AccountRecord account, FlowOutcome outcome) {
         return outcome instanceof FlowOutcome.Succeeded made
-                ? new Verdict.Good(desk.runs().seal(account, made), false, made.externalId())
+                ? new Verdict.Good(desk.runs().seal(account, made), false, made.externalId(), false)
                 : failed((FlowOutcome.Failed) outcome, false);
     }
 
     /** Where signing in is signing up, a shop that had forgotten the account has made it anew. */
     private Verdict signedIn(Flow flow, AccountRecord account, FlowOutcome outcome) {
         if (outcome instanceof FlowOutcome.Succeeded made) {
-            return new Verdict.Good(desk.runs().seal(account, made), true, made.externalId());
+            return new Verdict.Good(desk.runs().seal(account, made), true, made.externalId(), flow.learnsIdToDelete());
         }
         FlowOutcome.Failed failed = (FlowOutcome.Failed) outcome;
         return failed(failed, failed.shopMayKnow() && flow.learnsIdToDelete());
