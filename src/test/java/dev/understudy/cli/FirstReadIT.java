@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,26 @@ class FirstReadIT {
             running.sql(SHOW);
             await().atMost(RunningNode.PATIENCE)
                     .untilAsserted(() -> assertThat(running.accounts("ready")).isEqualTo(1));
+        }
+    }
+
+    @Test
+    void deleting_goes_on_by_the_consent_that_is_stored_though_there_is_none_now() throws Exception {
+        try (RunningNode running = new RunningNode(directory, 1).started()) {
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(running.accounts("ready")).isEqualTo(1));
+            Waiting.until(running.node.stop(), RunningNode.PATIENCE);
+            running.faults("{\"hostility\":{\"act\":\"503\",\"path\":\"/.well-known\"}}");
+            running.sql(
+                    "UPDATE account SET state = 'retired', retired_at = app_now(), delete_after = app_now() WHERE state = 'ready'");
+            running.sql(HIDE);
+            try (Served again = new Served(running.config(UnaryOperator.identity()))) {
+                assertThat(again.node.port()).isPositive();
+                running.sql(SHOW);
+                await().atMost(RunningNode.PATIENCE)
+                        .untilAsserted(
+                                () -> assertThat(running.accounts("deleted")).isEqualTo(1));
+            }
         }
     }
 }

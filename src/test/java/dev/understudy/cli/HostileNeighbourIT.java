@@ -101,7 +101,7 @@ class HostileNeighbourIT {
         Manners narrow = new Manners(
                 2,
                 3,
-                config -> config.replace("registration: {", "shutdown: {grace: 1s}\nregistration: {concurrency: 8, "),
+                config -> config.replace("registration: {", "shutdown: {grace: 1s}\nregistration: {concurrency: 16, "),
                 flow -> flow.replace("within: 1s", "within: 25s"));
         try (RunningNode running = new RunningNode(directory, 0, narrow).started()) {
             fill(running, BAD, 5);
@@ -113,7 +113,7 @@ class HostileNeighbourIT {
                     .until(() -> count(
                                     running,
                                     "SELECT count(*) FROM registration WHERE state = 'running' AND pool = 'demo2'")
-                            >= 7);
+                            >= 14);
             assertThat(fill(running, GOOD, 15)).isLessThan(Duration.ofSeconds(15));
         }
     }
