@@ -419,6 +419,57 @@ ALTER TABLE pool ADD COLUMN reuse boolean NOT NULL DEFAULT false;
 -- How a marketplace was last configured, its secrets included, sealed by the key file: when it leaves the configuration, its accounts are deleted with this. Null where no process of this version has run with it.
 ALTER TABLE marketplace ADD COLUMN sealed_terms bytea;
 
+-- Whoever waits for a table's exclusive lock makes everybody wait who comes after: a dump that reads all tables across midnight would hold up each insert of an event or a message for as long as
+-- these wait, longer than a request may take. So they give up soon, and the next round tries again; the days are made two ahead, and there is no hurry to drop any. Two nodes at once would wait for
+-- each other longer than that: the second leaves it to the first.
+CREATE OR REPLACE FUNCTION keep_day(parent text, day date) RETURNS boolean LANGUAGE plpgsql SET lock_timeout = '100ms' AS $$
+DECLARE
+    partition text := parent || '_' || to_char(day, 'YYYYMMDD');
+    begins timestamptz := day::timestamp AT TIME ZONE 'UTC';
+    ends timestamptz := (day + 1)::timestamp AT TIME ZONE 'UTC';
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtext('understudy days'), hashtext(parent)) OR to_regclass(quote_ident(partition)) IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)', partition, parent);
+    EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent || '_unsorted');
+    EXECUTE format('WITH moved AS (DELETE FROM %I WHERE at >= $1 AND at < $2 RETURNING *) INSERT INTO %I SELECT * FROM moved', parent || '_unsorted', partition)
+        USING begins, ends;
+    EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, partition, begins, ends);
+    RETURN true;
+END
+$$;
+
+-- What takes time comes first, while nobody waits for it.
+CREATE OR REPLACE FUNCTION drop_days(parent text, before date) RETURNS integer LANGUAGE plpgsql SET lock_timeout = '100ms' AS $$
+DECLARE
+    partition text;
+    dropped integer := 0;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtext('understudy days'), hashtext(parent)) THEN
+        RETURN 0;
+    END IF;
+    EXECUTE format('DELETE FROM %I WHERE at < $1', parent || '_unsorted') USING before::timestamp AT TIME ZONE 'UTC';
+    FOR partition IN
+        SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = to_regclass(quote_ident(parent))
+          AND c.relname ~ ('^' || parent || '_[0-9]{8}$') AND right(c.relname, 8) < to_char(before, 'YYYYMMDD')
+    LOOP
+        EXECUTE format('DROP TABLE %I', partition);
+        dropped := dropped + 1;
+    END LOOP;
+    RETURN dropped;
+END
+$$;
+
+-- The lowest id that a row made at that moment can have: ids are UUIDs of version 7, which begin with the milliseconds. What is old is at the old end of the primary key, whatever became of the heap.
+CREATE FUNCTION first_id_of(moment timestamptz) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+    $$ SELECT rpad(lpad(to_hex(greatest(0, floor(extract(epoch FROM moment) * 1000))::bigint), 12, '0'), 32, '0')::uuid $$;
+
+-- Their ranges only grow: once rows take the places of removed ones, every range holds something old, and each look reads the whole table.
+DROP INDEX lease_ended;
+DROP INDEX lease_request_age;
+
 CREATE TABLE flyway_schema_history (installed_rank integer NOT NULL CONSTRAINT flyway_schema_history_pk PRIMARY KEY, version varchar(50), description varchar(200) NOT NULL, type varchar(20) NOT NULL, script varchar(1000) NOT NULL, checksum integer, installed_by varchar(100) NOT NULL, installed_on timestamp NOT NULL DEFAULT now(), execution_time integer NOT NULL, success boolean NOT NULL);
 CREATE INDEX flyway_schema_history_s_idx ON flyway_schema_history (success);
 INSERT INTO flyway_schema_history VALUES (1, '001', 'accounts leases and what keeps them', 'SQL', 'V001__accounts_leases_and_what_keeps_them.sql', 269132296, 'postgres', '2026-11-21 00:00:00', 1, 't');
@@ -428,6 +479,8 @@ INSERT INTO flyway_schema_history VALUES (4, '004', 'sessions are checked', 'SQL
 INSERT INTO flyway_schema_history VALUES (5, '005', 'a shops id is held once', 'SQL', 'V005__a_shops_id_is_held_once.sql', 1477708980, 'postgres', '2026-11-21 00:00:00', 1, 't');
 INSERT INTO flyway_schema_history VALUES (6, '006', 'failures are grouped', 'SQL', 'V006__failures_are_grouped.sql', 1550236947, 'postgres', '2026-11-21 00:00:00', 1, 't');
 INSERT INTO flyway_schema_history VALUES (7, '007', 'shops are listed and left', 'SQL', 'V007__shops_are_listed_and_left.sql', 32753332, 'postgres', '2026-11-21 00:00:00', 1, 't');
+INSERT INTO flyway_schema_history VALUES (8, '008', 'days wait a moment only', 'SQL', 'V008__days_wait_a_moment_only.sql', -1141033194, 'postgres', '2026-11-21 00:00:00', 1, 't');
+INSERT INTO flyway_schema_history VALUES (9, '009', 'what is old is found by its id', 'SQL', 'V009__what_is_old_is_found_by_its_id.sql', -840071979, 'postgres', '2026-11-21 00:00:00', 1, 't');
 -- One account in each state, with what hangs on it.
 INSERT INTO instance (thumbprint, sealed_secrets) VALUES ('thumbprint', '\x00');
 INSERT INTO worker (id, name, alive_until) VALUES ('01900000-0000-7000-8000-00000000000a', 'host', '2026-11-21 00:00:00Z');

@@ -8,15 +8,29 @@ import sun.misc.Signal;
 final class HangUp {
     private static final Logger LOG = LoggerFactory.getLogger(HangUp.class);
 
+    private volatile Runnable answer = HangUp::starting;
+
     private HangUp() {}
 
-    /** @param what to do, on a thread of the JVM's own: it must not block for long */
-    static void calls(Runnable what) {
+    /** From now on the signal ends nothing, as it would by the JVM's own handler. Until there is something to do, it is answered with a line in the log. */
+    static HangUp heard() {
+        HangUp hangUp = new HangUp();
         try {
             Signal ignored = new Signal("HUP");
-            Signal.handle(ignored, signal -> what.run());
+            Signal.handle(ignored, signal -> hangUp.answer.run());
         } catch (IllegalArgumentException unknown) {
             LOG.debug("this system has no SIGHUP", unknown);
         }
+        return hangUp;
+    }
+
+    /** @param what to do, on a thread of the JVM's own: it must not block for long */
+    void calls(Runnable what) {
+        answer = what;
+    }
+
+    private static void starting() {
+        LOG.warn(
+                "the configuration cannot be read again by a process that is starting: send SIGHUP once more when it is ready");
     }
 }

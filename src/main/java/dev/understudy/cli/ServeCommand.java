@@ -47,6 +47,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        HangUp hangUp = HangUp.heard();
         Prepared prepared = Prepared.read(file);
         prepared.config().warnings().forEach(warning -> LOG.warn("{}", warning));
         if (check) {
@@ -55,10 +56,10 @@ final class ServeCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.ENDED.number();
         }
-        return serve(prepared);
+        return serve(prepared, hangUp);
     }
 
-    private Integer serve(Prepared prepared) throws Exception {
+    private Integer serve(Prepared prepared, HangUp hangUp) throws Exception {
         if (prepared.config().database().place() instanceof DatabasePlace.Embedded own) {
             LOG.warn(
                     "the database is the embedded one in {}: good for a single node and for trying things out; name a server "
@@ -68,11 +69,11 @@ final class ServeCommand implements Callable<Integer> {
         Vertx vertx = Vertx.vertx();
         RunUntilShutdown ending = new RunUntilShutdown(prepared.config().shutdownGrace());
         ending.add(() -> Waiting.until(vertx.close(), prepared.config().shutdownGrace()));
-        ending.run(() -> start(prepared, file, vertx, ending));
+        ending.run(() -> start(prepared, vertx, ending, hangUp));
         return ExitCode.ENDED.number();
     }
 
-    private static void start(Prepared prepared, Path file, Vertx vertx, RunUntilShutdown ending) throws Exception {
+    private void start(Prepared prepared, Vertx vertx, RunUntilShutdown ending, HangUp hangUp) throws Exception {
         Configuration config = prepared.config();
         Instance instance = ending.start(() -> {
             Instance opened = Instance.open(vertx, config);
@@ -86,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
             return started(node, config.http());
         });
         started.rereads(prepared.config(), () -> Prepared.read(file));
-        HangUp.calls(() -> started.reload().onFailure(why -> LOG.debug("the reload ended", why)));
+        hangUp.calls(() -> started.reload().onFailure(why -> LOG.debug("the reload ended", why)));
         LOG.info(
                 "ready: instance {}, API at http://{}:{}",
                 instance.key().thumbprint(),

@@ -3,12 +3,14 @@ package dev.understudy.consent;
 import dev.understudy.config.MarketplaceConfig;
 import dev.understudy.consent.Verdict.Refused;
 import dev.understudy.domain.Origin;
+import dev.understudy.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.TrustOptions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one way to a marketplace. Each request asks consent: whether its operation is allowed at that origin at this moment, whether it carries only numbers and addresses that can be nobody else's,
@@ -32,8 +34,12 @@ public final class ConsentedShop {
         }
     }
 
-    /** Fails with {@link ShopTrouble} only. */
-    public Future<ShopAnswer> send(ShopRequest request) {
+    /**
+     * Fails with {@link ShopTrouble} only.
+     *
+     * @param stillOurs asked when there is a connection, just before the first byte goes out; false where another process may act for this account by now
+     */
+    public Future<ShopAnswer> send(ShopRequest request, BooleanSupplier stillOurs) {
         Optional<Refused> objection = objection(request);
         ShopWire wire = wires.get(request.origin());
         if (objection.isPresent() || wire == null) {
@@ -41,7 +47,16 @@ public final class ConsentedShop {
         }
         return wire.send(
                 new ShopWire.Outgoing(request.method(), request.pathAndQuery(), request.headers(), request.body()),
-                () -> objection(request).map(Refused::asTrouble));
+                () -> stillOurs.getAsBoolean()
+                        ? objection(request).map(Refused::asTrouble)
+                        : Optional.of(tooLate(request)));
+    }
+
+    private static ShopTrouble tooLate(ShopRequest request) {
+        return new ShopTrouble(
+                Reason.WORKER_LOST,
+                false,
+                request.origin() + ": nothing was sent, since this process may no longer send for this account");
     }
 
     Future<Void> close() {

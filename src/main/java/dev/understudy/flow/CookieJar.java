@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class CookieJar {
     private final InstantSource clock;
     /** In the order in which each was first set. */
     private final List<Cookie> cookies;
-    /** By their names: what an answer has set last, whatever its domain and path. */
+    /** By their names: what an answer has set last, whatever its domain and path; none that is not among the cookies. */
     private final Map<String, Cookie> newest = new HashMap<>();
 
     CookieJar(List<Cookie> cookies, InstantSource clock) {
@@ -129,6 +130,7 @@ final class CookieJar {
             cookies.removeIf(this::isOver);
             dropOldest(cookie -> cookie.domain().equals(domain), MOST_OF_A_DOMAIN);
             dropOldest(cookie -> true, MOST);
+            newest.values().retainAll(new HashSet<>(cookies));
         }
     }
 

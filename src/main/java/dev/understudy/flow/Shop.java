@@ -5,7 +5,7 @@ import dev.understudy.consent.ShopRequest;
 import io.vertx.core.Future;
 import java.util.function.UnaryOperator;
 
-/** The way to the marketplace: {@code consentedShop::send}. Fails with {@link dev.understudy.consent.ShopTrouble} where no answer came. */
+/** The way to the marketplace: a {@link dev.understudy.consent.ConsentedShop}. Fails with {@link dev.understudy.consent.ShopTrouble} where no answer came. */
 @FunctionalInterface
 public interface Shop {
     Future<ShopAnswer> send(ShopRequest request);

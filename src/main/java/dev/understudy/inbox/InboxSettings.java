@@ -15,5 +15,9 @@ public record InboxSettings(int messageCharacters, int batch, int mostWaiting, D
     public static final int BATCH_CHARACTERS = 1_000_000;
 
     public static final int MOST_WAITING = 50_000;
+
+    /** Characters of all texts that are not stored yet, each counted once for all its recipients: 100,000 SMS, and at most 32 MiB. */
+    public static final int MOST_UNSTORED_CHARACTERS = 16_000_000;
+
     public static final Duration LOOK = Duration.ofSeconds(5);
 }

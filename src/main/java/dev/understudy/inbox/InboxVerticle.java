@@ -42,6 +42,7 @@ public final class InboxVerticle extends VerticleBase {
     private final GroupCommitter<InboxCommands.Place, Long> marking;
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private final Map<InboxWaitId, Promise<Void>> leavings = new HashMap<>();
+    private final UnstoredText unstored = new UnstoredText(InboxSettings.MOST_UNSTORED_CHARACTERS);
     private final WaitingReaders readers;
     private final BadWeather weather;
     private long looking;
@@ -97,11 +98,15 @@ public final class InboxVerticle extends VerticleBase {
     private Future<Caught> caught(Catch message) {
         return Posting.problemWith(message, settings.messageCharacters())
                 .<Future<Caught>>map(problem -> Future.failedFuture(problem.asRefusal()))
-                .orElseGet(() -> recipients
-                        .resolve(message.to())
-                        .compose(recipient -> keeping.submit(new Incoming(
-                                message.channel(), message.from(), recipient, message.to(), message.content())))
-                        .map(kept -> new Caught(kept.id(), kept.recipient())));
+                .orElseGet(() -> unstored.hold(message.content(), () -> stored(message)));
+    }
+
+    private Future<Caught> stored(Catch message) {
+        return recipients
+                .resolve(message.to())
+                .compose(recipient -> keeping.submit(
+                        new Incoming(message.channel(), message.from(), recipient, message.to(), message.content())))
+                .map(kept -> new Caught(kept.id(), kept.recipient()));
     }
 
     private Future<List<Place>> keepAndTell(List<Incoming> batch) {

@@ -2,6 +2,7 @@ package dev.understudy.run;
 
 import dev.understudy.bus.Bus;
 import dev.understudy.config.MarketplaceConfig;
+import dev.understudy.consent.ConsentedShop;
 import dev.understudy.consent.Consents;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.Identity;
@@ -13,6 +14,7 @@ import dev.understudy.flow.FlowRun;
 import dev.understudy.flow.FlowRunner;
 import dev.understudy.flow.Journal;
 import dev.understudy.flow.Phase;
+import dev.understudy.flow.Shop;
 import dev.understudy.store.AccountRecord;
 import dev.understudy.store.Sealer;
 import dev.understudy.store.StoredSession;
@@ -80,21 +82,22 @@ public final class FlowRuns {
                 config.secrets(),
                 config.origin(),
                 config.otherOrigins(),
-                room.watched(account.id(), consents.shop(config.id())::send),
+                room.began(account.id(), shop(config.id(), visit.journal())),
                 new BusMessages(bus, visit.heard()),
                 visit.journal(),
                 new FlowRun.Limits(
                         config.timing().registration(),
                         config.timing().retryPause(),
                         config.timing().retries()));
-        room.began();
-        return runner.run(onlooker.apply(run)).onComplete(ended -> room.ended());
+        return runner.run(onlooker.apply(run)).onComplete(ended -> room.ended(account.id()));
     }
 
     /** Reads the shop's own list of users into the journal. For no account: nobody's number or address goes with it. Never fails. */
     public Future<FlowOutcome> list(Marketplace marketplace, Journal journal, Duration within) {
         MarketplaceConfig config = marketplace.config();
         ShopRoom room = room(config.id());
+        AccountId nobodys = AccountId.next();
+        room.take(1);
         FlowRun run = new FlowRun(
                 marketplace.flow(),
                 Phase.LIST,
@@ -104,17 +107,21 @@ public final class FlowRuns {
                 config.secrets(),
                 config.origin(),
                 config.otherOrigins(),
-                room.watched(AccountId.next(), consents.shop(config.id())::send),
+                room.began(nobodys, shop(config.id(), journal)),
                 new BusMessages(bus, () -> {}),
                 journal,
                 new FlowRun.Limits(
                         within, config.timing().retryPause(), config.timing().retries()));
-        room.take(1);
-        room.began();
         return runner.run(onlooker.apply(run)).onComplete(ended -> {
-            room.ended();
+            room.ended(nobodys);
             room.giveBack(1);
         });
+    }
+
+    /** The journal has the last word on each request, once there is a connection for it: while the process stood still, others may have taken its runs over. */
+    private Shop shop(MarketplaceId marketplace, Journal journal) {
+        ConsentedShop shop = consents.shop(marketplace);
+        return request -> shop.send(request, journal::maySend);
     }
 
     /** How many runs that marketplace's shop can bear just now, as this node sees it. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ public final class ShopRoom {
     private int held;
     private int runs;
     private boolean probing;
+    /** Whose run the probe is; null until it has begun. */
+    private @Nullable AccountId probe;
 
     ShopRoom(MarketplaceId marketplace, InstantSource clock) {
         this.marketplace = marketplace;
@@ -64,11 +67,13 @@ public final class ShopRoom {
     public synchronized void take(int count) {
         held += count;
         probing = breaker.position() == Position.PROBING && count > 0;
+        probe = null;
     }
 
+    /** Runs from before the breaker opened end while the probe is under way; that lets no other probe go. */
     public synchronized void giveBack(int count) {
         held -= count;
-        if (count > 0) {
+        if (count > 0 && probe == null) {
             probing = false;
         }
     }
@@ -85,16 +90,28 @@ public final class ShopRoom {
                 : Optional.empty();
     }
 
-    synchronized void began() {
+    /** A run for this account begins. Answers the shop as it sees it. */
+    synchronized Shop began(AccountId account, Shop shop) {
         runs++;
+        if (probing && probe == null) {
+            probe = account;
+        }
+        return watched(account, shop);
     }
 
-    synchronized void ended() {
+    synchronized void ended(AccountId account) {
         runs--;
+        if (account.equals(probe)) {
+            endProbe();
+        }
     }
 
-    /** The shop as a run for this account sees it. */
-    Shop watched(AccountId account, Shop shop) {
+    private void endProbe() {
+        probing = false;
+        probe = null;
+    }
+
+    private Shop watched(AccountId account, Shop shop) {
         return request -> shop.send(request)
                 .onSuccess(answer -> answered(account, answer))
                 .onFailure(why -> lost(account, why));
@@ -119,7 +136,7 @@ public final class ShopRoom {
     private synchronized void good() {
         throttle.good(runs);
         if (breaker.good()) {
-            probing = false;
+            endProbe();
             LOG.info("the shop of marketplace {} answers again; runs are started again, few at first", marketplace);
         }
     }
@@ -127,7 +144,7 @@ public final class ShopRoom {
     private synchronized void troubled(AccountId account, Reason reason) {
         throttle.troubled(runs);
         if (breaker.troubled(account, reason)) {
-            probing = false;
+            endProbe();
             LOG.warn(
                     "marketplace {}: no run is started for {} ms, then one is tried: {}",
                     marketplace,

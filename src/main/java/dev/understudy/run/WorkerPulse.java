@@ -111,7 +111,7 @@ public final class WorkerPulse {
         if (peers.isPresent()) {
             renewedAtNanos = began;
             notices.peers(peers.get());
-        } else {
+        } else if (!lost) {
             lost = true;
             LOG.error(
                     "this process was silent for longer than {}: others may have taken over what it drove",

@@ -35,9 +35,12 @@ public final class HistoryTable {
             DELETE FROM account WHERE id = ANY (ARRAY (SELECT id FROM old)) RETURNING id
             """;
 
-    private static final String FORGET_LEASES = """
+    /** From the old end of the primary key; on its way are only the leases that were made so long ago and have not been over for as long. */
+    static final String FORGET_LEASES = """
             DELETE FROM lease WHERE id = ANY (ARRAY (
-                SELECT id FROM lease WHERE ended_at < app_now() - $1::bigint * interval '1 second' LIMIT $2 FOR UPDATE SKIP LOCKED))
+                SELECT id FROM lease
+                WHERE id < first_id_of(app_now() - $1::bigint * interval '1 second') AND ended_at < app_now() - $1 * interval '1 second'
+                ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED))
             RETURNING id
             """;
 

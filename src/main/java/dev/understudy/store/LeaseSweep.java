@@ -95,16 +95,16 @@ public final class LeaseSweep {
             SELECT id FROM stray
             """.formatted(IS_STRAY);
 
-    /** A request goes when its leases are long over: until then it answers repeats. When it was made says nothing that its end does not, but has an index. */
-    private static final String DROP_OLD = """
+    /** A request goes when its leases are long over: until then it answers repeats. From the old end of the primary key; on its way are only those whose leases last longer than that. */
+    static final String DROP_OLD = """
             DELETE FROM lease_request WHERE id = ANY (ARRAY (
                 SELECT r.id FROM lease_request r
-                WHERE r.ended_at < app_now() - make_interval(secs => $2::float8)
-                  AND r.requested_at < app_now() - make_interval(secs => $2)
+                WHERE r.id < first_id_of(app_now() - make_interval(secs => $2::float8))
+                  AND r.ended_at < app_now() - make_interval(secs => $2)
                   AND (r.state <> 'granted' OR NOT EXISTS (
                       SELECT FROM lease l WHERE l.id = ANY (r.lease_ids)
                         AND (l.ended_at IS NULL OR l.ended_at >= app_now() - make_interval(secs => $2))))
-                LIMIT $1::int))
+                ORDER BY r.id LIMIT $1::int))
             """;
 
     private final Database database;

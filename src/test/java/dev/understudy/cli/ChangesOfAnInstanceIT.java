@@ -207,6 +207,22 @@ class ChangesOfAnInstanceIT {
         }
     }
 
+    @Test
+    void a_schema_of_a_newer_version_is_refused_and_nothing_is_written() throws Exception {
+        try (RunningNode usual = new RunningNode(directory, 1)) {
+            usual.sql(
+                    "INSERT INTO flyway_schema_history SELECT 9999, '9999', 'of a later version', 'SQL', 'V9999__of_a_later_version.sql', 1, installed_by, now(), 1, true"
+                            + " FROM flyway_schema_history WHERE installed_rank = 1");
+            Configuration config = usual.config("");
+            assertThatThrownBy(() -> opened(config))
+                    .isInstanceOfSatisfying(
+                            Trouble.class,
+                            trouble -> assertThat(trouble.exitCode()).isEqualTo(ExitCode.DATABASE.number()))
+                    .hasMessageContaining("9999")
+                    .hasMessageContaining("start that version, or restore the dump");
+        }
+    }
+
     private static Thumbprint opened(Configuration config) throws Exception {
         Vertx vertx = Vertx.vertx();
         Instance instance = Instance.open(vertx, config);

@@ -108,10 +108,10 @@ class ConsentedShopTest {
     void nothing_is_sent_before_the_first_check() {
         try (TestShop unchecked = new TestShop(vertx, clock)) {
             Consents fresh = unchecked.consents(vertx);
-            ShopTrouble trouble = trouble(fresh.shop(ID).send(unchecked.request(Operation.REGISTER, "/")));
+            ShopTrouble trouble = trouble(fresh.shop(ID).send(unchecked.request(Operation.REGISTER, "/"), () -> true));
 
             assertThat(trouble.reason()).isEqualTo(Reason.NOT_YET_CHECKED);
-            assertThat(trouble(fresh.shop(ID).send(unchecked.request(Operation.DELETE, "/")))
+            assertThat(trouble(fresh.shop(ID).send(unchecked.request(Operation.DELETE, "/"), () -> true))
                             .reason())
                     .isEqualTo(Reason.NOT_YET_CHECKED);
             assertThat(unchecked.seen).isEmpty();
@@ -460,13 +460,24 @@ class ConsentedShopTest {
     }
 
     @Test
+    void what_is_not_ours_any_more_once_a_connection_is_there_is_not_sent() {
+        ShopTrouble trouble = trouble(consents.shop(ID).send(request(Operation.REGISTER), () -> false));
+
+        assertThat(trouble.reason()).isEqualTo(Reason.WORKER_LOST);
+        assertThat(trouble.mayHaveArrived()).isFalse();
+        assertThat(shop.seen).noneMatch(seen -> seen.uri().equals("/"));
+        assertThat(await(send(request(Operation.REGISTER))).status()).isEqualTo(200);
+    }
+
+    @Test
     void proxy_settings_of_the_java_machine_are_ignored() {
         List<String> settings = List.of("http.proxyHost", "https.proxyHost", "socksProxyHost");
         try {
             settings.forEach(name -> System.setProperty(name, "192.0.2.1"));
             Consents fresh = shop.consents(vertx);
             assertThat(await(fresh.check(ID))).isInstanceOf(Verdict.Granted.class);
-            assertThat(await(fresh.shop(ID).send(request(Operation.REGISTER))).status())
+            assertThat(await(fresh.shop(ID).send(request(Operation.REGISTER), () -> true))
+                            .status())
                     .isEqualTo(200);
             await(fresh.close());
         } finally {
@@ -484,7 +495,7 @@ class ConsentedShopTest {
     }
 
     private Future<ShopAnswer> send(ShopRequest request) {
-        return consents.shop(ID).send(request);
+        return consents.shop(ID).send(request, () -> true);
     }
 
     private ShopRequest request(Operation operation) {

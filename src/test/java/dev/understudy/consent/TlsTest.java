@@ -58,7 +58,7 @@ class TlsTest {
         open("127.0.0.1", certificate.certificate());
 
         assertThat(await(consents.check(ID))).isInstanceOf(Granted.class);
-        assertThat(await(consents.shop(ID).send(shop.request(Operation.REGISTER, "/")))
+        assertThat(await(consents.shop(ID).send(shop.request(Operation.REGISTER, "/"), () -> true))
                         .status())
                 .isEqualTo(200);
     }
@@ -93,7 +93,7 @@ class TlsTest {
         assertThat(consents.restoreCleanup(ID, stored.text(), stored.fetchedAt()))
                 .isEmpty();
 
-        assertThatThrownBy(() -> await(consents.shop(ID).send(shop.request(Operation.DELETE, "/"))))
+        assertThatThrownBy(() -> await(consents.shop(ID).send(shop.request(Operation.DELETE, "/"), () -> true)))
                 .isInstanceOfSatisfying(ShopTrouble.class, trouble -> {
                     assertThat(trouble.reason()).isEqualTo(Reason.TLS_FAILED);
                     assertThat(trouble.mayHaveArrived()).isFalse();

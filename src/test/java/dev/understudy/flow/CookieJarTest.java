@@ -222,6 +222,16 @@ class CookieJarTest {
     }
 
     @Test
+    void a_cookie_that_had_to_make_room_has_no_value_either() {
+        for (int i = 0; i < 300; i++) {
+            set(SHOP, "/", "c" + i + "=1");
+        }
+        assertThat(jar.cookies()).hasSize(50);
+        assertThat(jar.value("c249")).isNull();
+        assertThat(jar.value("c250")).isEqualTo("1");
+    }
+
+    @Test
     void a_domain_in_its_own_letters_is_the_one_of_name_servers() {
         Origin shop = Origin.parse("https://www.xn--e1afmkfd.example");
         jar.accept(shop, "/", List.of("a=1; Domain=пример.example"));

@@ -20,6 +20,8 @@ import dev.understudy.store.Notices;
 import dev.understudy.store.OrderTable;
 import dev.understudy.store.StoreWorld;
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -114,10 +116,8 @@ class InboxIT {
     @Test
     void large_mails_are_stored_a_few_at_a_time() {
         MessageText large = new MessageText("", "x".repeat(200_000), "y".repeat(200_000), 0);
-        List<Future<Caught>> all = IntStream.range(0, 20)
-                .mapToObj(i -> bus.request(
-                        InboxCommands.CATCH, new Catch(Channel.EMAIL, "shop", "large" + i + "@inbox.test", large)))
-                .toList();
+        List<Future<Caught>> all =
+                IntStream.range(0, 20).mapToObj(i -> mail("large" + i, large)).toList();
         StoreWorld.await(Future.all(all));
         assertThat(world.count("SELECT count(*) FROM message WHERE recipient LIKE 'large%'"))
                 .isEqualTo(20);
@@ -126,6 +126,31 @@ class InboxIT {
                                 "SELECT max(together) FROM (SELECT sum(length(body) + length(html)) AS together FROM message WHERE recipient LIKE 'large%' GROUP BY xmin::text) AS written"))
                 .as("characters of one statement")
                 .isBetween(400_000, InboxSettings.BATCH_CHARACTERS);
+    }
+
+    private static Future<Caught> mail(String to, MessageText content) {
+        return bus.request(InboxCommands.CATCH, new Catch(Channel.EMAIL, "shop", to + "@inbox.test", content));
+    }
+
+    @Test
+    void while_nothing_can_be_stored_only_so_much_text_waits() throws Exception {
+        String half = "x".repeat(250_000);
+        int fit = InboxSettings.MOST_UNSTORED_CHARACTERS / (2 * half.length());
+        List<Future<Caught>> all;
+        try (Connection locking = DriverManager.getConnection(world.jdbcUrl())) {
+            locking.setAutoCommit(false);
+            locking.createStatement().execute("LOCK TABLE message IN ACCESS EXCLUSIVE MODE");
+            all = IntStream.range(0, fit + 8)
+                    .mapToObj(i -> mail("much" + i, new MessageText("", half, half, 0)))
+                    .toList();
+            for (Future<Caught> refused : all.subList(fit, all.size())) {
+                assertThat(StoreWorld.refusal(refused)).isEqualTo("overloaded");
+            }
+            assertThat(all.subList(0, fit)).noneMatch(Future::isComplete);
+            locking.rollback();
+        }
+        StoreWorld.await(Future.all(all.subList(0, fit)));
+        assertThat(caught("+447700900123", "there is room again").id()).isPositive();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Operation;
 import dev.understudy.domain.Origin;
 import dev.understudy.domain.Reason;
+import dev.understudy.flow.Shop;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -43,7 +44,12 @@ class ShopRoomTest {
 
     private void ask(AccountId account, Future<ShopAnswer> answer) {
         // What comes of it is the run's; the room only looks on.
-        Future<ShopAnswer> unused = room.watched(account, request -> answer).send(REQUEST);
+        Future<ShopAnswer> unused = room.began(account, request -> answer).send(REQUEST);
+        room.ended(account);
+    }
+
+    private void begin(AccountId account) {
+        Shop unused = room.began(account, request -> Future.failedFuture("never asked"));
     }
 
     private void breakDown() {
@@ -107,6 +113,23 @@ class ShopRoomTest {
     }
 
     @Test
+    void what_began_before_it_opened_lets_no_second_probe_go_when_it_ends() {
+        AccountId old = AccountId.next();
+        room.take(1);
+        begin(old);
+        breakDown();
+        now = now.plus(Breaker.FIRST_PAUSE);
+        room.take(1);
+        begin(somebody);
+        room.ended(old);
+        room.giveBack(1);
+        assertThat(room.free()).as("the probe is still under way").isZero();
+        room.ended(somebody);
+        room.giveBack(1);
+        assertThat(room.free()).isEqualTo(1);
+    }
+
+    @Test
     void registrations_may_probe_before_deletions_and_checks() {
         breakDown();
         now = now.plus(Breaker.FIRST_PAUSE);
@@ -143,7 +166,7 @@ class ShopRoomTest {
     @Test
     void the_first_good_answer_closes_it_and_runs_start_few_at_first() {
         for (int i = 0; i < 64; i++) {
-            room.began();
+            begin(AccountId.next());
         }
         for (int i = 0; i < 40; i++) {
             answered(AccountId.next(), 429);

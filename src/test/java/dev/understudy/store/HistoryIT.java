@@ -10,8 +10,11 @@ import dev.understudy.domain.PoolName;
 import dev.understudy.domain.RegistrationState;
 import dev.understudy.store.RegistrationTable.Pauses;
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** The database neither grows for ever nor strands anything. */
 class HistoryIT {
+    private static final Duration LESS_THAN_A_REQUEST_MAY_TAKE = Duration.ofMillis(600);
+
     private StoreWorld world;
     private HistoryTable history;
 
@@ -88,6 +93,35 @@ class HistoryIT {
         world.advance(Duration.ofHours(23));
         assertThat(await(history.dropMessages(Duration.ofMinutes(1)))).isZero();
         assertThat(world.count("SELECT count(*) FROM message")).isEqualTo(1);
+    }
+
+    /** As a dump has it: a lock on everything, for as long as it takes. */
+    private void while_somebody_reads_no_event_waits(Supplier<Future<Integer>> days) throws Exception {
+        try (Connection reading = DriverManager.getConnection(world.jdbcUrl());
+                Connection writing = DriverManager.getConnection(world.jdbcUrl())) {
+            reading.setAutoCommit(false);
+            reading.createStatement().execute("LOCK TABLE event, message IN ACCESS SHARE MODE");
+            writing.createStatement().execute("SET lock_timeout = '" + LESS_THAN_A_REQUEST_MAY_TAKE.toMillis() + "'");
+            Future<Integer> meanwhile = days.get();
+            do {
+                writing.createStatement().execute("INSERT INTO event (type) VALUES ('meanwhile')");
+            } while (!meanwhile.isComplete());
+            assertThat(meanwhile.failed()).as("it gives up").isTrue();
+        }
+        assertThat(await(days.get())).as("days, at the next try").isPositive();
+    }
+
+    @Test
+    void a_day_that_cannot_be_dropped_at_once_holds_up_no_insert() throws Exception {
+        await(history.makeDays());
+        world.advance(Duration.ofDays(17));
+        while_somebody_reads_no_event_waits(() -> history.dropEvents(Duration.ofDays(14)));
+    }
+
+    @Test
+    void a_day_that_cannot_be_made_at_once_holds_up_no_insert() throws Exception {
+        event("for the default partition");
+        while_somebody_reads_no_event_waits(history::makeDays);
     }
 
     private void message(String body) {

@@ -40,7 +40,7 @@ class ReleasedSchemasIT {
     private static final String CONSTRAINTS =
             "SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text !~ '_[0-9]{8}$'";
     private static final String FUNCTIONS =
-            "SELECT proname || ' ' || prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace";
+            "SELECT proname || ' ' || prosrc || coalesce(proconfig::text, '') FROM pg_proc WHERE pronamespace = 'public'::regnamespace";
 
     private static Stream<Path> released() throws Exception {
         return Files.list(RELEASED)

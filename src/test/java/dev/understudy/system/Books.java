@@ -98,6 +98,13 @@ final class Books {
                 """.formatted(pid));
     }
 
+    /** Whether the claims of one process are good. */
+    boolean isAlive(long pid) throws SQLException {
+        return !rows("SELECT id FROM worker WHERE alive_until > app_now() AND substring(name FROM '[0-9]+$') = '%d'"
+                        .formatted(pid))
+                .isEmpty();
+    }
+
     /** Registrations by state and reason, for the figures. */
     List<String> ends() throws SQLException {
         return rows("""

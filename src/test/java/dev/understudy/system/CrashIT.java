@@ -31,6 +31,9 @@ class CrashIT {
     /** Each client asks for something about twice a second: the crash comes within some two seconds. */
     private static final int LATEST_CRASH_ANSWERS_PER_CLIENT = 4;
 
+    /** In each second round a process is taken for dead first, and is not. */
+    private static final int SILENT_EACH = 2;
+
     private static final Duration LATEST_CRASH = Duration.ofSeconds(3);
 
     /** Two books are read one after the other: a difference between them must last to be one. */
@@ -69,6 +72,10 @@ class CrashIT {
             ExecutorService clients = open(terms, scene, random);
             try {
                 for (int round = 1; round <= terms.rounds() && differences.isEmpty(); round++) {
+                    getUnderWay(terms, scene, books);
+                    if (round % SILENT_EACH == 0) {
+                        say("round " + round + ": process " + scene.silenceOne(books) + " stood still");
+                    }
                     crash(terms, scene, books, "round " + round, random);
                 }
             } finally {
@@ -100,12 +107,15 @@ class CrashIT {
         return clients;
     }
 
-    private void crash(CrashTerms terms, CrashScene scene, Books books, String round, Random random) throws Exception {
+    private static void getUnderWay(CrashTerms terms, CrashScene scene, Books books) throws Exception {
         awaitUnderWay(books, "lease active", terms.leases() * 3 / 4);
         scene.keepReady(0); // or what is used up comes back one by one, and not many at once
         scene.useUp(terms.leases());
         scene.keepReady(terms.leases() + terms.registrations());
         awaitUnderWay(books, "account pending", terms.registrations() * 3 / 4);
+    }
+
+    private void crash(CrashTerms terms, CrashScene scene, Books books, String round, Random random) throws Exception {
         awaitAnswers(random.nextInt(LATEST_CRASH_ANSWERS_PER_CLIENT * terms.leases()));
         Map<String, Integer> before = books.underWay();
         CrashScene.Ended ended = scene.endSome();

@@ -167,6 +167,19 @@ final class CrashScene implements AutoCloseable {
         return new Ended(signal, ended);
     }
 
+    /** One process stands still for longer than its claims are good, as on a machine that is paused, and then goes on where it was. Answers its process id. */
+    long silenceOne(Books books) throws Exception {
+        Program node = seats.get(random.nextInt(seats.size())).node;
+        node.signal("STOP");
+        try {
+            await("its claims are free for others").atMost(PATIENCE).until(() -> !books.isAlive(node.pid()));
+        } finally {
+            node.signal("CONT");
+        }
+        await("it works again").atMost(PATIENCE).until(() -> books.isAlive(node.pid()));
+        return node.pid();
+    }
+
     /** What {@link #endSome} did. */
     final class Ended {
         private final String signal;

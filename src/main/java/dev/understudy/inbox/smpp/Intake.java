@@ -8,10 +8,14 @@ import dev.understudy.domain.Refusal;
 import dev.understudy.inbox.smpp.PartedMessage.Of;
 import dev.understudy.inbox.smpp.PartedMessage.Piece;
 import dev.understudy.inbox.smpp.PartedMessages.Taken;
+import dev.understudy.message.Channel;
+import dev.understudy.message.MessageText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,21 +42,32 @@ final class Intake {
         this.unanswered = new Unanswered(parts, this::store);
     }
 
-    /** The message's id once it is on disk, or, of a part that completes nothing yet, one of its own at once. Fails with {@link Malformed}. */
-    Future<String> take(String system, Submission submission, Address to) {
+    /**
+     * One answer for each destination, in their order: the message's id once it is on disk, or, of a part that completes nothing yet, one of its own at once. Each may fail with {@link Malformed}. The
+     * text is decoded once for all: it may be long, and they many.
+     */
+    List<Future<String>> take(String system, Submission submission) {
+        String from = submission.from().spelled();
         Part part = submission.data().part();
         if (part == null) {
-            return store(
-                    submission.from().spelled(),
-                    to.spelled(),
+            MessageText text = MessageText.of(
                     coding.text(submission.dataCoding(), submission.data().text()));
+            return forEach(submission, to -> store(from, to, text));
         }
         Piece piece = new Piece(submission.dataCoding(), submission.data().text());
+        return forEach(
+                submission,
+                to -> take(new Of(system, from, to, part.scheme(), part.reference(), part.total()), part, piece));
+    }
+
+    private static List<Future<String>> forEach(Submission submission, Function<String, Future<String>> taken) {
+        return submission.to().stream().map(Address::spelled).map(taken).toList();
+    }
+
+    private Future<String> take(Of of, Part part, Piece piece) {
         if (!parts.hasRoomFor(piece)) {
             return Future.failedFuture(new Malformed(Status.QUEUE_FULL));
         }
-        Of of = new Of(
-                system, submission.from().spelled(), to.spelled(), part.scheme(), part.reference(), part.total());
         Taken taken = parts.take(of, part.number(), piece, System.nanoTime());
         if (taken.cutShort() != null) {
             storeIncomplete(taken.cutShort());
@@ -102,11 +117,11 @@ final class Intake {
     }
 
     private Future<String> store(PartedMessage message) {
-        return store(message.of().from(), message.of().to(), message.text(coding));
+        return store(message.of().from(), message.of().to(), MessageText.of(message.text(coding)));
     }
 
-    private Future<String> store(String from, String to, String text) {
-        return bus.request(InboxCommands.CATCH, InboxCommands.Catch.sms(from, to, text))
+    private Future<String> store(String from, String to, MessageText text) {
+        return bus.request(InboxCommands.CATCH, new InboxCommands.Catch(Channel.SMS, from, to, text))
                 .map(caught -> Long.toString(caught.id()))
                 .recover(failed -> Future.failedFuture(new Malformed(statusOf(failed))));
     }

@@ -116,8 +116,7 @@ final class Session {
             default -> Submission.single(pdu.body());
         };
         underWay++;
-        List<Future<String>> taken = new ArrayList<>(submission.to().size());
-        submission.to().forEach(to -> taken.add(gateway.intake().take(system, submission, to)));
+        List<Future<String>> taken = gateway.intake().take(system, submission);
         Future<?> all = taken.size() == 1 ? taken.get(0) : Future.join(taken);
         all.onComplete(done -> answer(command, pdu, submission, taken));
     }

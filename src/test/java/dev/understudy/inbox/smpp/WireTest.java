@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.understudy.bus.InboxCommands.Caught;
 import dev.understudy.config.SmppConfig;
+import dev.understudy.message.MessageText;
 import io.vertx.core.Promise;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -325,6 +326,22 @@ class WireTest {
         assertThat(receive().sequence()).as("no receipt comes before").isEqualTo(200);
         send(Command.DELIVER_SM.id() | ANSWER, unanswered.get(0), new byte[] {0});
         assertThat(receive().command()).isEqualTo(Command.DELIVER_SM.id());
+    }
+
+    /** A payload of 64 KiB for 254 numbers, decoded for each, would be 16 to 33 MB of one unit. */
+    @Test
+    void all_destinations_of_a_submission_share_its_text() throws Exception {
+        bindAs(Command.BIND_TRANSCEIVER);
+        String destination = "\1\1\1" + "75550000001\0";
+        send(
+                Command.SUBMIT_MULTI.id(),
+                2,
+                ("\0\5\0Shop\0" + (char) 3 + destination.repeat(3) + "\0\0\0\0\0\0\0\0\0\0041234")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(receive().status()).isZero();
+        MessageText first = gateway.caught.get(0).content();
+        assertThat(first.text()).isEqualTo("1234");
+        assertThat(gateway.caught).hasSize(3).allMatch(message -> message.content() == first);
     }
 
     @Test
