@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -61,7 +60,7 @@ final class ConsentAnswer {
         } catch (CharacterCodingException malformed) {
             throw new ConsentReader.Unreadable(
                     Reason.CONSENT_INVALID,
-                    List.of("the document is not UTF-8 (" + malformed.getMessage() + "); save it as UTF-8"));
+                    "the document is not UTF-8 (" + malformed.getMessage() + "); save it as UTF-8");
         }
     }
 

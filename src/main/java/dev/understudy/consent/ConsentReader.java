@@ -11,7 +11,6 @@ import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +40,7 @@ final class ConsentReader {
     private static final String OPERATIONS =
             Arrays.stream(Operation.values()).map(Operation::code).collect(Collectors.joining(", "));
 
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private Reason reason = Reason.CONSENT_INVALID;
 
     private ConsentReader() {}
@@ -56,9 +55,13 @@ final class ConsentReader {
         private static final long serialVersionUID = 1L;
         private final transient Refused refused;
 
-        Unreadable(Reason reason, List<String> problems) {
-            super(String.join("; ", problems), null, false, false);
-            this.refused = new Refused(reason, String.join("; ", problems));
+        Unreadable(Reason reason, String problems) {
+            this(new Refused(reason, problems));
+        }
+
+        private Unreadable(Refused refused) {
+            super(refused.detail(), null, false, false);
+            this.refused = refused;
         }
 
         Refused refused() {
@@ -90,7 +93,7 @@ final class ConsentReader {
                 .flatMap(value -> time(fields, "expires", value));
         Optional<Instant> cleanupUntil = cleanupUntil(fields, expires);
         if (!problems.isEmpty()) {
-            throw new Unreadable(reason, problems);
+            throw new Unreadable(reason, problems.toString());
         }
         return new ConsentDocument(
                 origin.orElseThrow(),
@@ -110,9 +113,9 @@ final class ConsentReader {
             if (StrictJson.parse(text) instanceof Map<?, ?> object) {
                 return new JsonFields("", object, problems);
             }
-            throw new Unreadable(reason, List.of("the document must be one JSON object"));
+            throw new Unreadable(reason, "the document must be one JSON object");
         } catch (IllegalArgumentException malformed) {
-            throw new Unreadable(reason, List.of("the document is not JSON: " + malformed.getMessage()));
+            throw new Unreadable(reason, "the document is not JSON: " + malformed.getMessage());
         }
     }
 

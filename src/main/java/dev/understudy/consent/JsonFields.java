@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonFields {
     private final String path;
     private final Map<?, ?> members;
-    private final List<String> problems;
+    private final Problems problems;
 
-    JsonFields(String path, Map<?, ?> members, List<String> problems) {
+    JsonFields(String path, Map<?, ?> members, Problems problems) {
         this.path = path;
         this.members = members;
         this.problems = problems;

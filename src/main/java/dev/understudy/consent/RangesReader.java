@@ -3,6 +3,7 @@ package dev.understudy.consent;
 import dev.understudy.domain.PhoneNumber;
 import dev.understudy.number.ConsentedRange;
 import dev.understudy.number.NumberRange;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,17 +21,29 @@ final class RangesReader {
                 "numberRanges",
                 "leave it out for the built-in reserved ranges",
                 item -> item.object("from, to and perhaps ownedBy").flatMap(entry -> range(item, entry)));
-        for (int i = 0; i < ranges.size(); i++) {
-            for (int j = 0; j < i; j++) {
-                if (overlap(ranges.get(i).range(), ranges.get(j).range())) {
-                    fields.problem(
-                            "numberRanges",
-                            "the ranges from +" + ranges.get(j).range().first().digits() + " and from +"
-                                    + ranges.get(i).range().first().digits() + " overlap; make them one, or part them");
-                }
+        tellOverlaps(fields, ranges);
+        return ranges;
+    }
+
+    /** In the order of their first numbers, each beside the one before it that reaches furthest: a document has room for thousands, and each pair of them would be too much work. */
+    private static void tellOverlaps(JsonFields fields, List<ConsentedRange> ranges) {
+        List<NumberRange> ordered = ranges.stream()
+                .map(ConsentedRange::range)
+                .sorted(Comparator.comparing(NumberRange::first))
+                .toList();
+        for (int i = 1, furthest = 0; i < ordered.size(); i++) {
+            NumberRange before = ordered.get(furthest);
+            NumberRange range = ordered.get(i);
+            if (before.contains(range.first())) {
+                fields.problem(
+                        "numberRanges",
+                        "the ranges from +" + before.first().digits() + " and from +"
+                                + range.first().digits() + " overlap; make them one, or part them");
+            }
+            if (range.last().compareTo(before.last()) > 0) {
+                furthest = i;
             }
         }
-        return ranges;
     }
 
     private static Optional<ConsentedRange> range(JsonFields.Item item, JsonFields entry) {
@@ -48,10 +61,6 @@ final class RangesReader {
             item.problem(String.valueOf(wrong.getMessage()));
             return Optional.empty();
         }
-    }
-
-    private static boolean overlap(NumberRange one, NumberRange other) {
-        return one.contains(other.first()) || other.contains(one.first());
     }
 
     private static Optional<PhoneNumber> number(JsonFields entry, String name) {

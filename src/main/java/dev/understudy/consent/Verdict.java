@@ -21,8 +21,42 @@ public sealed interface Verdict {
         }
     }
 
-    /** @param detail says exactly what to mend, and where */
+    /**
+     * The shop's own words may stand in it, and it goes to the log, the database and operators: there what nobody can read is replaced (PostgreSQL takes no NUL, a line break would forge a line of the
+     * log), and what nobody would read is cut.
+     *
+     * @param detail says exactly what to mend, and where; in one line
+     */
     record Refused(Reason reason, String detail) implements Verdict {
+        /** In characters. */
+        static final int LONGEST_DETAIL = 2_000;
+
+        private static final int REPLACEMENT = 0xFFFD;
+
+        public Refused {
+            detail = readable(detail);
+        }
+
+        private static String readable(String text) {
+            StringBuilder readable = text.codePoints()
+                    .limit(LONGEST_DETAIL)
+                    .map(each -> isReadable(each) ? each : REPLACEMENT)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append);
+            boolean isWhole = text.codePointCount(0, text.length()) <= LONGEST_DETAIL;
+            return isWhole ? readable.toString() : readable.append('…').toString();
+        }
+
+        private static boolean isReadable(int codePoint) {
+            return switch (Character.getType(codePoint)) {
+                case Character.CONTROL,
+                        Character.FORMAT,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.SURROGATE -> false;
+                default -> true;
+            };
+        }
+
         ShopTrouble asTrouble() {
             return new ShopTrouble(reason, false, detail);
         }

@@ -6,8 +6,6 @@ import dev.understudy.yaml.YamlValue;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /** Reads a step that waits for a message. */
 final class AwaitReader {
@@ -65,16 +63,6 @@ final class AwaitReader {
                     "expected sms or email, found '" + value.get().string().orElse("") + "'");
         }
         return template;
-    }
-
-    /** Empty, with a problem, where it is none. */
-    static Optional<Pattern> pattern(YamlValue value) {
-        try {
-            return value.string().map(Pattern::compile);
-        } catch (PatternSyntaxException wrong) {
-            value.problem("is no regular expression: " + wrong.getDescription() + " at position " + wrong.getIndex());
-            return Optional.empty();
-        }
     }
 
     private static Step.Resend resend(YamlMap map) {

@@ -44,7 +44,7 @@ final class KeepReader {
                         map.value("redirect").flatMap(KeepReader::redirect))
                 .flatMap(Optional::stream)
                 .findFirst();
-        Pattern match = map.value("match").flatMap(AwaitReader::pattern).orElse(null);
+        Pattern match = map.value("match").flatMap(PatternReader::regex).orElse(null);
         Object otherwise = map.value("or").map(KeepReader::constant).orElse(null);
         boolean optional = map.bool("optional", false);
         if (optional && otherwise != null) {

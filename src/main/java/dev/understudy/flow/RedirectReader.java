@@ -6,7 +6,6 @@ import dev.understudy.yaml.YamlValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads what a redirect must point to: {@code true} for anywhere, a path, or a map of parts. */
@@ -45,9 +44,7 @@ final class RedirectReader {
 
     /** In a path, a star stands for any characters. */
     private static Optional<Test> path(YamlValue value) {
-        Optional<String> text = value.isScalar() ? value.string() : Optional.empty();
-        return text.filter(path -> path.contains("*"))
-                .<Test>map(path -> new Test.Matches(Pattern.compile("^\\Q" + path.replace("*", "\\E.*\\Q") + "\\E$")))
-                .or(() -> TestReader.read(value));
+        boolean starred = value.isScalar() && value.string().orElse("").contains("*");
+        return starred ? PatternReader.path(value).map(Test.Matches::new) : TestReader.read(value);
     }
 }

@@ -18,7 +18,7 @@ final class TestReader {
         Optional<Test> test = Stream.of(
                         map.value("is").<Test>map(each -> new Test.Is(StepReader.template(each))),
                         map.value("not").<Test>map(each -> new Test.Not(StepReader.template(each))),
-                        map.value("matches").flatMap(AwaitReader::pattern).<Test>map(Test.Matches::new),
+                        map.value("matches").flatMap(PatternReader::regex).<Test>map(Test.Matches::new),
                         map.value("exists").flatMap(YamlValue::bool).<Test>map(Test.Exists::new))
                 .flatMap(Optional::stream)
                 .findFirst();

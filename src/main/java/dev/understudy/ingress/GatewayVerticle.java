@@ -46,7 +46,7 @@ final class GatewayVerticle extends VerticleBase {
     }
 
     private HttpServerOptions options() {
-        HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+        HttpServerOptions options = ServerOptions.of(settings.http().limits());
         if (listen.certificate() != null && listen.key() != null) {
             options.setSsl(true)
                     .setKeyCertOptions(new PemKeyCertOptions()

@@ -71,7 +71,7 @@ final class InboxOperations {
             return since.indexOf('T') < 0
                     ? new MessageReads.Filter(recipient, Long.parseLong(since), null)
                     : new MessageReads.Filter(recipient, 0, Instant.parse(since));
-        } catch (DateTimeParseException malformed) {
+        } catch (DateTimeParseException | NumberFormatException malformed) {
             throw Failure.BadInput.of("query since", "must be a message id, or a time such as 2026-01-31T12:00:00Z")
                     .asRefusal();
         }

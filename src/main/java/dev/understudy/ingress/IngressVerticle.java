@@ -57,10 +57,8 @@ final class IngressVerticle extends VerticleBase {
         return listening.listen(port, settings.http().host());
     }
 
-    /** Without HTTP/2 in plain text, for which the server would wait for a first byte before it tells anybody of a connection: one that sends none would stay open for ever. */
-    private static HttpServerOptions options() {
-        return new HttpServerOptions()
-                .setHttp2ClearTextEnabled(false)
+    private HttpServerOptions options() {
+        return ServerOptions.of(settings.http().limits())
                 .addWebSocketSubProtocol(StreamEndpoint.SUBPROTOCOL)
                 .setSendBufferSize(SEND_BUFFER_BYTES)
                 .setMaxWebSocketFrameSize(FRAME_BYTES)

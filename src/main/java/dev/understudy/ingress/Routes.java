@@ -90,7 +90,9 @@ final class Routes {
         }
         way.add(endpoint::admit);
         if (rules.contentType() != null) {
+            // a form merged into a query that cannot be read would end without an answer
             BodyHandler bodies = BodyHandler.create(false)
+                    .setMergeFormAttributes(false)
                     .setBodyLimit(settings.http().limits().bodyBytes());
             way.add(bodies::handle);
         }

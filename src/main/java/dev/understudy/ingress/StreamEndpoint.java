@@ -16,6 +16,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamEndpoint implements Handler<RoutingContext> {
     static final String SUBPROTOCOL = "bearer";
 
-    /** Of RFC 6455, as all clients speak it; the library would answer others by itself, and say nothing. */
+    /** Of RFC 6455, as all clients speak it; the library would answer others by itself, and not as a problem. */
     private static final String VERSION = "13";
 
     private final Vertx vertx;
@@ -63,8 +64,7 @@ final class StreamEndpoint implements Handler<RoutingContext> {
     }
 
     private void upgrade(RoutingContext ctx, Inputs inputs) {
-        if (!"websocket".equalsIgnoreCase(ctx.request().getHeader("Upgrade"))
-                || !VERSION.equals(ctx.request().getHeader("Sec-WebSocket-Version"))) {
+        if (!isUpgrade(ctx.request())) {
             throw Problem.of(426, "upgrade-required", "this is a WebSocket of version 13; open it with a client for it")
                     .with("Upgrade", "websocket")
                     .asTrouble();
@@ -85,6 +85,14 @@ final class StreamEndpoint implements Handler<RoutingContext> {
                     sources.meters().streamCloses();
                     ctx.fail(400, failed);
                 });
+    }
+
+    private static boolean isUpgrade(HttpServerRequest request) {
+        String connection = request.getHeader("Connection");
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+                && connection != null
+                && connection.toLowerCase(Locale.ROOT).contains("upgrade")
+                && VERSION.equals(request.getHeader("Sec-WebSocket-Version"));
     }
 
     /** The library would gather a body first, and never say so where it is too long. */

@@ -27,6 +27,9 @@ public final class YamlFile {
         options.setAllowRecursiveKeys(false);
         try {
             Node root = new Yaml(options).compose(new StringReader(text));
+            if (root != null && !Aliases.areHarmless(root, DEEPEST, problems)) {
+                return Optional.empty();
+            }
             if (root instanceof MappingNode mapping) {
                 return Optional.of(new YamlMap(mapping, "", problems));
             }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.understudy.bus.NodeCommands;
 import dev.understudy.bus.NodeCommands.Reloaded;
-import dev.understudy.config.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,10 +26,7 @@ class ReloadIT {
     }
 
     private RunningNode running(RunningNode.Manners manners) throws Exception {
-        RunningNode running = new RunningNode(directory, 2, manners);
-        Configuration started = running.configAsStarted(UnaryOperator.identity());
-        running.node.rereads(started, () -> Prepared.of(running.configAsStarted(edit.get())));
-        return running.started();
+        return new RunningNode(directory, 2, manners).rereading(edit::get).started();
     }
 
     private Reloaded reload(RunningNode running, UnaryOperator<String> edited) throws Exception {

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** A whole node with a pool {@code demo} at a sandbox of its own, in this process. Hasty: codes are awaited for a second, deletions follow within seconds. */
@@ -175,6 +176,13 @@ final class RunningNode implements AutoCloseable {
                 .transform(kept -> request.response()
                         .setStatusCode(kept.succeeded() ? 202 : 500)
                         .end());
+    }
+
+    /** Its configuration can be read again, as that of what {@code serve} started; by then edited so. */
+    RunningNode rereading(Supplier<UnaryOperator<String>> edit) throws Exception {
+        Configuration started = configAsStarted(UnaryOperator.identity());
+        node.rereads(started, () -> Prepared.of(configAsStarted(edit.get())));
+        return this;
     }
 
     RunningNode started() throws Exception {

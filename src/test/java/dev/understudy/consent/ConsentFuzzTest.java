@@ -4,6 +4,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.understudy.fuzz.Mutants;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +27,8 @@ class ConsentFuzzTest {
             }
             """;
 
+    private static final Pattern READABLE = Pattern.compile("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]*");
+
     @MethodSource("good")
     @FuzzTest(maxDuration = "60s")
     void any_bytes_are_a_document_or_a_refusal(byte[] bytes) {
@@ -37,8 +41,17 @@ class ConsentFuzzTest {
         Mutants.feed(ConsentFuzzTest::read, good(), 4_010, 5_000);
     }
 
+    /** Good but for one thing each, so that mutants have it from the start: characters that nobody can read, and more entries than anybody. */
     private static List<byte[]> good() {
-        return List.of(GOOD.getBytes(StandardCharsets.UTF_8));
+        String range = "{\"from\": \"+75550000000\", \"to\": \"+75550099999\"}";
+        return Stream.of(
+                        GOOD,
+                        GOOD.replace("\"staging\"", "\"a\\u0000\\r\\n\\ud800\\u202eb\""),
+                        GOOD.replace("\"profile\"", "\"a\\u0000b\""),
+                        GOOD.replace("\"inbox.test\"", "\"\\ud83d.\\udc00\"".concat(", 1".repeat(2_000))),
+                        GOOD.replaceFirst("\\[\\{.*\\}\\]", "[" + (range + ", ").repeat(1_000) + range + "]"))
+                .map(each -> each.getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 
     private static void read(byte[] bytes) {
@@ -48,8 +61,13 @@ class ConsentFuzzTest {
                 throw new AssertionError("a document was taken that consents to nobody or nothing: " + read);
             }
         } catch (ConsentReader.Unreadable told) {
-            if (String.valueOf(told.getMessage()).isBlank()) {
+            String detail = told.refused().detail();
+            if (detail.isBlank()) {
                 throw new AssertionError("a document was refused without a word", told);
+            }
+            if (detail.length() > 2 * (Verdict.Refused.LONGEST_DETAIL + 1)
+                    || !READABLE.matcher(detail).matches()) {
+                throw new AssertionError("a document was refused in words for nobody", told);
             }
         }
     }

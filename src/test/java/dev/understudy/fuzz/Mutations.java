@@ -35,6 +35,8 @@ final class Mutations {
             "Digest a=b",
             "Bearer a b c");
 
+    private static final int NEAR_MISS_ONE_IN = 4;
+
     private final Random random;
     private final Hostile hostile;
     private final Map<String, Consumer<Draft>> all = new LinkedHashMap<>();
@@ -61,8 +63,12 @@ final class Mutations {
         all.putAll(new HeadMutations(random, hostile).all());
     }
 
-    /** One to three of them. */
+    /** One to three of them; or a near miss by itself, since beside anything else that would be what is refused. */
     void spoil(Draft draft) {
+        if (random.nextInt(NEAR_MISS_ONE_IN) == 0) {
+            new NearMisses(random, hostile).spoil(draft);
+            return;
+        }
         List<String> names = List.copyOf(all.keySet());
         int wanted = 1 + random.nextInt(3);
         for (int i = 0; i < wanted; i++) {

@@ -203,18 +203,21 @@ class GatewayClientsTest {
                         ApiException.class, error -> assertThat(error.getCode()).isEqualTo(20003));
     }
 
-    @Test
-    void twilios_library_comes_over_tls_to_a_listener_of_its_own() throws Exception {
+    private static TwilioRestClient twilioByTls() throws Exception {
         HttpClientBuilder builder = HttpClientBuilder.create()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setTlsSocketStrategy(new DefaultClientTlsStrategy(certificate.trusting()))
                         .build());
         URI own = URI.create("https://127.0.0.1:" + api.gatewayPorts.get("twilio"));
-        TwilioRestClient client = new TwilioRestClient.Builder(SID, "twilio-token")
+        return new TwilioRestClient.Builder(SID, "twilio-token")
                 .httpClient(new Redirected(own, builder))
                 .build();
+    }
+
+    @Test
+    void twilios_library_comes_over_tls_to_a_listener_of_its_own() throws Exception {
         assertThat(Message.creator(new PhoneNumber("+75550000001"), new PhoneNumber("Shop"), "over TLS")
-                        .create(client)
+                        .create(twilioByTls())
                         .getStatus())
                 .isEqualTo(Message.Status.QUEUED);
         assertThat(CAUGHT).extracting(each -> each.content().text()).containsExactly("over TLS");
@@ -263,6 +266,26 @@ class GatewayClientsTest {
                 .extracting(SmsSubmissionResponseMessage::getId)
                 .doesNotHaveDuplicates();
         assertThat(CAUGHT).hasSize(1);
+    }
+
+    /** Vonage says 3,200; each letter is six bytes of a form. */
+    @Test
+    void a_text_as_long_as_the_gateway_says_comes_whole_in_any_script() throws Exception {
+        String longest = "ж".repeat(3_200);
+        VonageClient client = vonage().apiSecret("vonage-secret").build();
+        assertThat(send(client, "75550000001", longest, true).getMessages())
+                .extracting(SmsSubmissionResponseMessage::getStatus)
+                .containsOnly(MessageStatus.OK);
+        Message sent = Message.creator(new PhoneNumber("+75550000001"), new PhoneNumber("Shop"), "ж".repeat(1_600))
+                .create(twilio());
+        assertThat(sent.getStatus()).isEqualTo(Message.Status.QUEUED);
+        assertThat(Message.creator(new PhoneNumber("+75550000001"), new PhoneNumber("Shop"), "ж".repeat(1_600))
+                        .create(twilioByTls())
+                        .getStatus())
+                .isEqualTo(Message.Status.QUEUED);
+        assertThat(CAUGHT)
+                .extracting(each -> each.content().text())
+                .containsExactly(longest, "ж".repeat(1_600), "ж".repeat(1_600));
     }
 
     @ParameterizedTest

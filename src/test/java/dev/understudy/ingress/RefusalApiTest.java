@@ -78,6 +78,25 @@ class RefusalApiTest {
         assertThat(api.call("GET", "/v1/leases?owner=%00", null).status()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            POST  | /v1/leases                       | {"pool":"demo\\n","owner":"o"}   | /pool
+            POST  | /v1/registrations                | {"pool":"demo\\n","count":1}     | /pool
+            PATCH | /v1/pools/demo%0A                | {"target":1}                     | path name
+            POST  | /v1/pools/demo%0A/feed           | {"owner":"o","count":1}          | path name
+            PATCH | /v1/marketplaces/shop%0D%0A      | {"suspended":true}               | path id
+            POST  | /v1/marketplaces/shop%E2%80%A8/verify |                             | path id
+            GET   | /v1/inbox/messages?since=1%0A    |                                  | query since
+            """)
+    void a_line_break_at_the_end_is_no_part_of_a_name_or_number(String method, String path, String body, String field)
+            throws Exception {
+        ApiUnderTest.Reply reply = api.call(method, path, body);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+        assertThat(reply.json().getJsonArray("problems"))
+                .extracting(each -> ((JsonObject) each).getString("field"))
+                .containsExactly(field);
+    }
+
     @Test
     void all_that_is_wrong_is_said_at_once_but_no_more_than_anybody_reads() throws Exception {
         ApiUnderTest.Reply reply = api.call("POST", "/v1/leases?verbose=1", "{\"owner\":7,\"x\":1}");

@@ -13,6 +13,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +175,16 @@ class SmscGatewayTest {
                 .extracting(Catch::to)
                 .containsExactly("+7 (555) 000-00-01", "8 555 000-00-02", "75550000003");
         assertThat(CAUGHT).extracting(Catch::from).containsOnly("Shop");
+    }
+
+    @Test
+    void a_form_holds_as_many_phones_as_smsc_says() throws Exception {
+        String phones = IntStream.range(0, 1_000)
+                .mapToObj(each -> "+7555%07d".formatted(each * 1_000))
+                .collect(Collectors.joining(","));
+        assertThat(post(SHOP + "&phones=" + escaped(phones, "UTF-8") + "&mes=1234&fmt=1"))
+                .isEqualTo("41,1000");
+        assertThat(CAUGHT).hasSize(1_000);
     }
 
     /** The hash of the password, and a key instead of both. */

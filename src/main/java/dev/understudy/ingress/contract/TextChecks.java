@@ -36,10 +36,14 @@ final class TextChecks {
         };
     }
 
+    /** Whole texts only: for {@code find}, {@code $} also matches before a line break at the end, which no name may have. */
     static Check matching(String expression) {
+        if (!expression.startsWith("^") || !expression.endsWith("$")) {
+            throw new IllegalArgumentException("openapi.yaml has a pattern without ^ and $: " + expression);
+        }
         Pattern pattern = Pattern.compile(expression);
         return (value, at, findings) -> {
-            if (value instanceof String text && !pattern.matcher(text).find()) {
+            if (value instanceof String text && !pattern.matcher(text).matches()) {
                 findings.add(at, "must match " + expression);
             }
         };

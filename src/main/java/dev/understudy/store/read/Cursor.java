@@ -41,8 +41,13 @@ final class Cursor {
         }
     }
 
+    /** Without NUL, which no key holds: PostgreSQL takes it in no text, and would fail the whole statement. */
     private static String decoded(String cursor) {
-        return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+        if (key.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("NUL is in no key");
+        }
+        return key;
     }
 
     private static Refusal refused() {
