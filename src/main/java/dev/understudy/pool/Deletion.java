@@ -1,6 +1,8 @@
 package dev.understudy.pool;
 
+import dev.understudy.domain.AccountId;
 import dev.understudy.domain.Reason;
+import dev.understudy.domain.Refusal;
 import dev.understudy.flow.Flow;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.flow.Phase;
@@ -32,13 +34,16 @@ final class Deletion {
         return desk.flows()
                 .find(one.account().flowSha256())
                 .compose(flow -> delete(flow, one.account()))
-                .recover(fault -> {
-                    LOG.error(
-                            "the deletion of account {} met a fault of our own",
-                            one.account().id(),
-                            fault);
-                    return Future.succeededFuture(OWN_FAULT);
-                });
+                .otherwise(fault -> ownTrouble(one.account().id(), fault));
+    }
+
+    /** What no shop and no account can be blamed for. An outage of the database is not even a fault: nothing was sent, and it is driven again. */
+    static FlowOutcome.Failed ownTrouble(AccountId account, Throwable fault) {
+        if (fault instanceof Refusal) {
+            return new FlowOutcome.Failed(Reason.STORE_UNAVAILABLE, "", null, String.valueOf(fault.getMessage()), true);
+        }
+        LOG.error("a run for account {} met a fault of our own", account, fault);
+        return OWN_FAULT;
     }
 
     private Future<FlowOutcome> delete(Flow flow, AccountRecord account) {

@@ -5,6 +5,7 @@ import dev.understudy.config.JanitorConfig;
 import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Operation;
+import dev.understudy.domain.Reason;
 import dev.understudy.domain.Refusal;
 import dev.understudy.flow.FlowOutcome;
 import dev.understudy.run.Ceilings;
@@ -21,7 +22,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +34,19 @@ final class Janitor {
     private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
     private static final int MOST_WAITING = 100_000;
     private static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /** A weekend without the shop costs no account an attempt. */
+    private static final Duration LONGEST_OUTAGE = Duration.ofDays(3);
+
+    /** What a shop that is down or overloaded answers to everybody. A 500 is none of it: shops answer so to what they cannot do for one account. */
+    private static final Set<Reason> SHOPS_TROUBLE = EnumSet.of(
+            Reason.CONNECT_FAILED,
+            Reason.TLS_FAILED,
+            Reason.CONNECTION_CUT,
+            Reason.ANSWER_TIMEOUT,
+            Reason.REGISTRATION_TIMEOUT,
+            Reason.RATE_LIMITED,
+            Reason.SHOP_UNAVAILABLE);
 
     private final Vertx vertx;
     private final PoolDesk desk;
@@ -55,7 +71,8 @@ final class Janitor {
         this.shop = desk.runs().room(id);
         this.driven = new Driven<>(
                 ids -> desk.deletions().handBackAllBut(id, desk.pulse().id(), ids));
-        Backoff backoff = new Backoff(config.attempts(), config.retryPause(), config.retryPauseAtMost());
+        Backoff backoff =
+                new Backoff(config.attempts(), config.retryPause(), config.retryPauseAtMost(), LONGEST_OUTAGE);
         Duration coolDown = desk.config().registration().numberCoolDown();
         confirming = new GroupCommitter<>(
                 "deletions to confirm",
@@ -68,9 +85,7 @@ final class Janitor {
                 "deletions to postpone",
                 config.batch(),
                 MOST_WAITING,
-                all -> desk.deletions()
-                        .postpone(id, desk.pulse().id(), all, backoff)
-                        .map(Collections.nCopies(all.size(), true)));
+                all -> desk.deletions().postpone(id, desk.pulse().id(), all, backoff));
     }
 
     MarketplaceId marketplace() {
@@ -166,10 +181,11 @@ final class Janitor {
 
     /** Tries until the database has it: the account is gone at the shop already. What the database refuses for good counts as an attempt that failed. */
     private Future<Boolean> keep(ToDelete one, FlowOutcome outcome) {
-        Future<Boolean> kept = outcome instanceof FlowOutcome.Failed failure
-                ? postpone(one, failure)
+        Future<?> kept = outcome instanceof FlowOutcome.Failed failure
+                ? postponing.submit(notDeleted(one, failure)).onSuccess(quarantined -> told(one, failure, quarantined))
                 : confirming.submit(new Deleted(one.account().id(), one.claimNo()));
         return kept.onSuccess(done -> desk.bus().publish(WakeUps.EVENTS_WRITTEN, true))
+                .map(true)
                 .recover(trouble -> {
                     if (trouble instanceof Refusal) {
                         return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
@@ -181,9 +197,17 @@ final class Janitor {
                 });
     }
 
+    private static NotDeleted notDeleted(ToDelete one, FlowOutcome.Failed failure) {
+        return new NotDeleted(
+                one.account().id(),
+                one.claimNo(),
+                failure.reason().code() + ": " + failure.detail(),
+                SHOPS_TROUBLE.contains(failure.reason()));
+    }
+
     /** The last attempt is for a person: the account stays at the shop until somebody mends what is wrong, or janitor.quarantine is over. */
-    private Future<Boolean> postpone(ToDelete one, FlowOutcome.Failed failure) {
-        if (one.attempt() >= config.attempts()) {
+    private void told(ToDelete one, FlowOutcome.Failed failure, boolean quarantined) {
+        if (quarantined) {
             LOG.error(
                     "account {} could not be deleted at {} in {} attempts and is quarantined (deletion-failed): {}: {}; mend it at the shop or in the flow, then POST /v1/accounts/{}/retire",
                     one.account().id(),
@@ -193,19 +217,13 @@ final class Janitor {
                     failure.detail(),
                     one.account().id());
         } else {
-            told(one, failure);
+            LOG.info(
+                    "account {} was not deleted at {} (attempt {}): {}: {}",
+                    one.account().id(),
+                    id,
+                    one.attempt(),
+                    failure.reason().code(),
+                    failure.detail());
         }
-        return postponing.submit(new NotDeleted(
-                one.account().id(), one.claimNo(), failure.reason().code() + ": " + failure.detail()));
-    }
-
-    private void told(ToDelete one, FlowOutcome.Failed failure) {
-        LOG.info(
-                "account {} was not deleted at {} (attempt {}): {}: {}",
-                one.account().id(),
-                id,
-                one.attempt(),
-                failure.reason().code(),
-                failure.detail());
     }
 }

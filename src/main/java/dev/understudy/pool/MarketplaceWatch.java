@@ -34,6 +34,7 @@ final class MarketplaceWatch {
     private final MarketplaceId id;
     private long timer = -1;
     private boolean stopped;
+    private boolean restored;
     /** What this node's last check found; the store may say otherwise, since others check, too. */
     private Optional<Verdict.Refused> found = Optional.empty();
 
@@ -48,13 +49,12 @@ final class MarketplaceWatch {
         return id;
     }
 
-    /** Takes over what the store knows, then checks. Succeeds whatever the shop says. */
+    /** Takes over what the store knows, then checks, whether the store knew anything or was away: {@link #listen} takes over later then. Succeeds whatever the shop says. */
     Future<Void> start() {
-        return desk.marketplaces()
-                .read(id)
-                .onSuccess(this::restore)
-                .compose(known -> check())
-                .transform(done -> Future.succeededFuture());
+        return hear().onFailure(this::tellNotRead)
+                .transform(heard -> check())
+                .onFailure(this::tellNotStored)
+                .transform(checked -> Future.succeededFuture());
     }
 
     void stop() {
@@ -70,20 +70,22 @@ final class MarketplaceWatch {
 
     /** Hears what operators and other nodes decided. */
     void listen() {
-        desk.marketplaces()
-                .read(id)
-                .onSuccess(this::obey)
-                .onFailure(away -> LOG.warn("could not read the state of marketplace {}: {}", id, away.getMessage()));
+        hear().onFailure(this::tellNotRead);
     }
 
+    private Future<MarketplaceTable.Marketplace> hear() {
+        return desk.marketplaces().read(id).onSuccess(this::restore).onSuccess(this::obey);
+    }
+
+    /** Once: what is checked here later is newer than what the store had. */
     private void restore(MarketplaceTable.Marketplace known) {
         MarketplaceTable.LastConsent last = known.consent();
-        if (last != null) {
+        if (!restored && last != null) {
             desk.consents()
                     .restoreCleanup(id, last.text(), last.fetchedAt())
                     .ifPresent(refused -> LOG.warn("the stored consent of {} cannot serve: {}", id, refused.detail()));
         }
-        obey(known);
+        restored = true;
     }
 
     void obey(MarketplaceTable.Marketplace known) {
@@ -180,9 +182,16 @@ final class MarketplaceWatch {
             Duration next = good || pause.compareTo(AFTER_REFUSAL) < 0 ? pause : AFTER_REFUSAL;
             timer = vertx.setTimer(next.toMillis(), now -> {
                 Future<Verified> checked = check();
-                checked.onFailure(
-                        away -> LOG.warn("the consent check of {} was not stored: {}", id, away.getMessage()));
+                checked.onFailure(this::tellNotStored);
             });
         }
+    }
+
+    private void tellNotRead(Throwable away) {
+        LOG.warn("could not read the state of marketplace {}: {}", id, away.getMessage());
+    }
+
+    private void tellNotStored(Throwable away) {
+        LOG.warn("the consent check of {} was not stored: {}", id, away.getMessage());
     }
 }

@@ -6,7 +6,6 @@ import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.Operation;
 import dev.understudy.domain.PoolName;
-import dev.understudy.flow.FlowOutcome;
 import dev.understudy.pool.SessionVisit.Verdict;
 import dev.understudy.run.Ceilings;
 import dev.understudy.run.CutShort;
@@ -162,16 +161,12 @@ final class SessionCare {
                 });
     }
 
-    /** Trouble that other accounts do not have lies in this one, whatever it looks like; and nothing is tried for ever. */
+    /** Trouble that other accounts do not have lies in this one, whatever it looks like. */
     private Verdict judged(ToCheck one, Verdict verdict, boolean othersWereGood) {
         if (!(verdict instanceof Verdict.Later later) || isCutShort(verdict)) {
             return verdict;
         }
-        boolean counts = later.counts() || othersWereGood;
-        FlowOutcome.Failed failure = later.failure();
-        return counts && one.attempt() >= config.attempts()
-                ? new Verdict.Dead(failure.reason(), failure, later.idInDoubt())
-                : new Verdict.Later(failure, counts, later.idInDoubt());
+        return outcomes.failed(one, later.failure(), later.counts() || othersWereGood, later.idInDoubt());
     }
 
     private boolean isCutShort(Verdict verdict) {

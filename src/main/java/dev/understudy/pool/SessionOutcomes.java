@@ -6,6 +6,7 @@ import dev.understudy.domain.AccountId;
 import dev.understudy.domain.MarketplaceId;
 import dev.understudy.domain.PoolName;
 import dev.understudy.domain.Refusal;
+import dev.understudy.flow.FlowOutcome;
 import dev.understudy.pool.SessionVisit.Verdict;
 import dev.understudy.run.Marketplace;
 import dev.understudy.store.GroupCommitter;
@@ -70,14 +71,29 @@ final class SessionOutcomes {
         return good;
     }
 
-    /** Tries until the database has it: somebody may have signed in, and the session from before be over. */
+    /** Tries until the database has it: somebody may have signed in, and the session from before be over. What the database refuses for good counts as a check that failed. */
     Future<Boolean> keep(ToCheck one, Verdict verdict) {
         return store(one, verdict).onSuccess(held -> tell(one, verdict, held)).recover(trouble -> {
             if (trouble instanceof Refusal) {
                 return vertx.timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS).compose(later -> keep(one, verdict));
             }
-            return Future.failedFuture(trouble);
+            Verdict storable = failed(one, Deletion.OWN_FAULT, true, verdict.idInDoubt());
+            if (storable.equals(verdict)) {
+                return Future.failedFuture(trouble);
+            }
+            LOG.error(
+                    "what came of the check of account {} cannot be stored",
+                    one.account().id(),
+                    trouble);
+            return keep(one, storable);
         });
+    }
+
+    /** Nothing is tried for ever: the last attempt ends the account. */
+    Verdict failed(ToCheck one, FlowOutcome.Failed failure, boolean counts, boolean idInDoubt) {
+        return counts && one.attempt() >= desk.config().session().attempts()
+                ? new Verdict.Dead(failure.reason(), failure, idInDoubt)
+                : new Verdict.Later(failure, counts, idInDoubt);
     }
 
     private Future<Boolean> store(ToCheck one, Verdict verdict) {

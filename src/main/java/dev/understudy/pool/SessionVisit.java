@@ -16,12 +16,9 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One account's session, asked about at the shop and made anew where it is over. */
 final class SessionVisit {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionVisit.class);
     private static final Runnable NOTHING_TO_PROVE = () -> {};
 
     /** What the shop says of this account, and will say again. */
@@ -58,12 +55,16 @@ final class SessionVisit {
 
     /** What came of it. */
     sealed interface Verdict {
+        /** Whether the shop may have made the account anew, under an id that nobody stored. */
+        boolean idInDoubt();
+
         /**
          * @param renewed whether somebody signed in anew
          * @param externalId the shop's own id as the run knows it; null where it does not
+         * @param idInDoubt as in {@link Dead}, should this not come to be stored
          */
         record Good(
-                Buffer sealed, boolean renewed, @Nullable String externalId) implements Verdict {}
+                Buffer sealed, boolean renewed, @Nullable String externalId, boolean idInDoubt) implements Verdict {}
 
         /**
          * @param failure what the shop did last
@@ -88,13 +89,8 @@ final class SessionVisit {
         return desk.flows()
                 .find(one.account().flowSha256())
                 .compose(flow -> isOld(one) && canSignIn(flow) ? signIn(flow, one) : probe(flow, one))
-                .recover(fault -> {
-                    LOG.error(
-                            "the check of account {} met a fault of our own",
-                            one.account().id(),
-                            fault);
-                    return Future.succeededFuture(new Verdict.Later(Deletion.OWN_FAULT, true, false));
-                });
+                .otherwise(fault ->
+                        new Verdict.Later(Deletion.ownTrouble(one.account().id(), fault), true, false));
     }
 
     private boolean isOld(ToCheck one) {
@@ -132,14 +128,14 @@ final class SessionVisit {
 
     private Verdict probed(AccountRecord account, FlowOutcome outcome) {
         return outcome instanceof FlowOutcome.Succeeded made
-                ? new Verdict.Good(desk.runs().seal(account, made), false, made.externalId())
+                ? new Verdict.Good(desk.runs().seal(account, made), false, made.externalId(), false)
                 : failed((FlowOutcome.Failed) outcome, false);
     }
 
     /** Where signing in is signing up, a shop that had forgotten the account has made it anew. */
     private Verdict signedIn(Flow flow, AccountRecord account, FlowOutcome outcome) {
         if (outcome instanceof FlowOutcome.Succeeded made) {
-            return new Verdict.Good(desk.runs().seal(account, made), true, made.externalId());
+            return new Verdict.Good(desk.runs().seal(account, made), true, made.externalId(), flow.learnsIdToDelete());
         }
         FlowOutcome.Failed failed = (FlowOutcome.Failed) outcome;
         return failed(failed, failed.shopMayKnow() && flow.learnsIdToDelete());

@@ -12,7 +12,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What must be done now and then so that the database neither grows for ever nor strands anything: days made and dropped, pools drained, quarantines ended. Every node does it; none is needed for it. */
+/**
+ * What must be done now and then so that the database neither grows for ever nor strands anything: days made and dropped, pools drained, quarantines ended. Every node that serves does it; none is needed for it. A trial
+ * does not: it knows one marketplace, and what nobody needs at that one may be needed at another.
+ */
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
@@ -37,7 +40,7 @@ final class Upkeep {
 
     /** One round of everything; what fails is logged and tried again with the next. Never fails; a round that still runs is not joined by another. */
     Future<Void> round() {
-        if (!round.isComplete()) {
+        if (desk.trial() || !round.isComplete()) {
             return round;
         }
         RetentionConfig kept = desk.config().retention();

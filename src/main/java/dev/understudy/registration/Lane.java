@@ -38,7 +38,7 @@ final class Lane {
     private final Marketplace marketplace;
     private PoolConfig pool;
     private final Outcomes outcomes;
-    private final NodeRoom room;
+    private final NodeRoom.Share room;
     private final ShopRoom shop;
     private final Driven<RegistrationId> driven;
     private Future<List<Claimed>> claim = Future.succeededFuture(List.of());
@@ -60,7 +60,7 @@ final class Lane {
         this.marketplace = marketplace;
         this.pool = pool;
         this.outcomes = outcomes;
-        this.room = room;
+        this.room = room.share(() -> lookIn(MOMENT_MILLIS));
         this.shop = desk.runs().room(pool.marketplace());
         this.driven = new Driven<>(ids ->
                 desk.returns().handBackAllBut(pool.marketplace(), desk.pulse().id(), pool.name(), ids));
@@ -75,11 +75,13 @@ final class Lane {
         pool = now;
         closed = false;
         heard = false;
+        room.open();
     }
 
     /** The pool left the configuration: what runs comes to its end, and nothing more is claimed. */
     void close() {
         closed = true;
+        room.close();
     }
 
     /** Claims what there is room for; calls that come while a claim is under way lead to one more. */
@@ -89,8 +91,7 @@ final class Lane {
             return;
         }
         int bearable = shop.free();
-        int most = Math.min(
-                Math.min(desk.config().batch(), bearable), Math.min(room.free(), pool.concurrency() - driven.size()));
+        int wanted = Math.min(Math.min(desk.config().batch(), bearable), pool.concurrency() - driven.size());
         Optional<ConsentInForce> consent = desk.consents().inForce(pool.marketplace());
         boolean allowed = desk.consents()
                 .objection(pool.marketplace(), Operation.REGISTER)
@@ -98,15 +99,20 @@ final class Lane {
         if (!desk.pulse().mayTake()) {
             return;
         }
-        if (closed || most <= 0 || consent.isEmpty() || !allowed) {
+        if (closed || wanted <= 0 || consent.isEmpty() || !allowed) {
+            room.wantNone();
             settle();
             if (bearable == 0) {
                 lookIn(SHOP_FULL_MILLIS);
             }
             return;
         }
+        int most = room.take(wanted);
+        if (most == 0) {
+            settle();
+            return;
+        }
         claiming = true;
-        room.take(most);
         shop.take(most);
         claim = driven.settled().compose(settled -> claim(most, consent.get()));
         claim.onComplete(claimed -> claimed(most, claimed), away -> {

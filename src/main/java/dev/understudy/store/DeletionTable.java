@@ -11,8 +11,10 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The way of a retired account out: claimed, deleted at the shop, its number cooling down. Deleting is a flow run like any other and counts under the same ceilings. */
 public final class DeletionTable {
@@ -54,13 +56,19 @@ public final class DeletionTable {
             SELECT id FROM ended
             """;
 
+    /** While the shop itself is in trouble nothing counts, and each pause is as long as all the time before it. */
     private static final String POSTPONE = """
-            WITH done AS (SELECT * FROM unnest($3::uuid[], $4::integer[], $5::text[]) AS t (id, claim_no, detail)),
+            WITH done AS (
+                SELECT t.id, t.claim_no, t.detail, extract(epoch FROM app_now() - a.retired_at) * 1000 AS waited,
+                       NOT (t.shops_trouble AND a.retired_at > app_now() - $10::bigint * interval '1 millisecond') AS counts
+                FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::boolean[]) AS t (id, claim_no, detail, shops_trouble) JOIN account a ON a.id = t.id),
             ended AS (
                 UPDATE account a SET worker_id = NULL,
-                    state = CASE WHEN a.delete_attempts >= $6 THEN 'quarantined' ELSE 'retired' END,
-                    reason = CASE WHEN a.delete_attempts >= $6 THEN 'deletion-failed' ELSE a.reason END,
-                    delete_after = app_now() + least($7::bigint * power(2, least(a.delete_attempts, 20) - 1), $8::bigint) * interval '1 millisecond'
+                    state = CASE WHEN done.counts AND a.delete_attempts >= $7 THEN 'quarantined' ELSE 'retired' END,
+                    reason = CASE WHEN done.counts AND a.delete_attempts >= $7 THEN 'deletion-failed' ELSE a.reason END,
+                    delete_attempts = a.delete_attempts - CASE WHEN done.counts THEN 0 ELSE 1 END,
+                    delete_after = app_now() + interval '1 millisecond' * least($9::bigint,
+                        CASE WHEN done.counts THEN $8::bigint * power(2, least(a.delete_attempts, 20) - 1) ELSE greatest($8::bigint, done.waited) END)
                 FROM done WHERE a.id = done.id AND a.state = 'deleting' AND a.worker_id = $2 AND a.claim_no = done.claim_no
                 RETURNING a.id, a.pool, a.state, done.detail),
             freed AS (
@@ -69,7 +77,7 @@ public final class DeletionTable {
                 INSERT INTO event (type, pool, marketplace, account, reason, data)
                 SELECT CASE state WHEN 'quarantined' THEN 'account.quarantined' ELSE 'account.retired' END, pool, $1, id, 'deletion-failed',
                        jsonb_build_object('detail', detail) FROM ended)
-            SELECT id FROM ended
+            SELECT id FROM ended WHERE state = 'quarantined'
             """;
 
     /** Deletions of dead workers: the attempt does not count. */
@@ -122,14 +130,16 @@ public final class DeletionTable {
 
     public record Deleted(AccountId account, int claimNo) {}
 
-    public record NotDeleted(AccountId account, int claimNo, String detail) {}
+    /** @param shopsTrouble whether it says nothing of the account */
+    public record NotDeleted(AccountId account, int claimNo, String detail, boolean shopsTrouble) {}
 
     /**
      * @param most attempts before quarantine
      * @param first pause after the first failure, doubled with each further one
      * @param longest pause
+     * @param outage so long since it was retired the shop's trouble does not count: no shop is in trouble for ever, but the deletion of one account may be
      */
-    public record Backoff(int most, Duration first, Duration longest) {}
+    public record Backoff(int most, Duration first, Duration longest, Duration outage) {}
 
     public Future<List<ToDelete>> claim(MarketplaceId marketplace, WorkerId worker, int most, RunCeiling ceiling) {
         Tuple values = Tuple.of(
@@ -154,18 +164,27 @@ public final class DeletionTable {
         return RunBudget.end(database, marketplace, CONFIRM, values).mapEmpty();
     }
 
-    /** Tries again later; after the last attempt the account is quarantined, for an operator. */
-    public Future<Void> postpone(MarketplaceId marketplace, WorkerId worker, List<NotDeleted> all, Backoff backoff) {
-        Tuple values = Tuple.of(
-                marketplace.value(),
-                worker.value(),
-                uuids(all, NotDeleted::account),
-                all.stream().map(NotDeleted::claimNo).toArray(Integer[]::new),
-                all.stream().map(NotDeleted::detail).toArray(String[]::new),
-                backoff.most(),
-                backoff.first().toMillis(),
-                backoff.longest().toMillis());
-        return RunBudget.end(database, marketplace, POSTPONE, values).mapEmpty();
+    /** Tries again later; after the last attempt the account is quarantined, for an operator. Answers for each whether it is. */
+    public Future<List<Boolean>> postpone(
+            MarketplaceId marketplace, WorkerId worker, List<NotDeleted> all, Backoff backoff) {
+        Tuple values = Tuple.from(new Object[] {
+            marketplace.value(),
+            worker.value(),
+            uuids(all, NotDeleted::account),
+            all.stream().map(NotDeleted::claimNo).toArray(Integer[]::new),
+            all.stream().map(NotDeleted::detail).toArray(String[]::new),
+            all.stream().map(NotDeleted::shopsTrouble).toArray(Boolean[]::new),
+            backoff.most(),
+            backoff.first().toMillis(),
+            backoff.longest().toMillis(),
+            backoff.outage().toMillis()
+        });
+        return RunBudget.end(database, marketplace, POSTPONE, values).map(rows -> quarantined(all, rows));
+    }
+
+    private static List<Boolean> quarantined(List<NotDeleted> all, RowSet<Row> rows) {
+        Set<UUID> ids = rows.stream().map(row -> row.getUUID("id")).collect(Collectors.toSet());
+        return all.stream().map(one -> ids.contains(one.account().value())).toList();
     }
 
     /** @param settle until requests of the lost worker are over for sure */

@@ -35,32 +35,6 @@ class ChangesOfAnInstanceIT {
     @TempDir
     private Path directory;
 
-    /** As {@code serve} starts it. */
-    private static final class Served implements AutoCloseable {
-        private final Vertx vertx = Vertx.vertx();
-        private final Instance instance;
-        private final Node node;
-
-        Served(Configuration config) throws Exception {
-            instance = Instance.open(vertx, config);
-            Prepared whole = Leavers.with(Prepared.of(config), instance);
-            node = new Node(vertx, whole.config(), instance, whole.marketplaces());
-            try {
-                Waiting.until(node.start(), RunningNode.PATIENCE);
-            } catch (Exception refused) {
-                close();
-                throw refused;
-            }
-        }
-
-        @Override
-        public void close() throws Exception {
-            Waiting.until(node.stop(), RunningNode.PATIENCE);
-            instance.close();
-            Waiting.until(vertx.close(), RunningNode.PATIENCE);
-        }
-    }
-
     private static void fills(RunningNode running, int ready) {
         await().atMost(RunningNode.PATIENCE)
                 .untilAsserted(() -> assertThat(running.accounts("ready")).isEqualTo(ready));

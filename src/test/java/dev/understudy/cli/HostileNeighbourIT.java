@@ -95,4 +95,26 @@ class HostileNeighbourIT {
                     .isEqualTo("0");
         }
     }
+
+    @Test
+    void runs_that_wait_for_codes_which_never_come_leave_the_other_shops_pool_its_places() throws Exception {
+        Manners narrow = new Manners(
+                2,
+                3,
+                config -> config.replace("registration: {", "shutdown: {grace: 1s}\nregistration: {concurrency: 16, "),
+                flow -> flow.replace("within: 1s", "within: 25s"));
+        try (RunningNode running = new RunningNode(directory, 0, narrow).started()) {
+            fill(running, BAD, 5);
+            fill(running, GOOD, 5);
+
+            RunningNode.faults(running.sandboxes.get(1), "{\"messagesOff\":true}");
+            target(running, BAD, 40);
+            await().atMost(RunningNode.PATIENCE)
+                    .until(() -> count(
+                                    running,
+                                    "SELECT count(*) FROM registration WHERE state = 'running' AND pool = 'demo2'")
+                            >= 14);
+            assertThat(fill(running, GOOD, 15)).isLessThan(Duration.ofSeconds(15));
+        }
+    }
 }

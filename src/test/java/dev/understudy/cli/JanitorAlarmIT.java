@@ -44,6 +44,27 @@ class JanitorAlarmIT {
     }
 
     @Test
+    void while_the_shop_is_away_no_attempt_is_lost() throws Exception {
+        try (RunningNode running = new RunningNode(directory, 1, TWO_ATTEMPTS).started()) {
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(running.accounts("ready")).isEqualTo(1));
+            String id = running.read("SELECT id FROM account WHERE state = 'ready'");
+            running.faults("{\"hostility\":{\"act\":\"503\",\"path\":\"/otp/v1/delete\"}}");
+            running.await(running.node.bus().request(PoolCommands.RETIRE, new AccountId(UUID.fromString(id))));
+            await().atMost(RunningNode.PATIENCE)
+                    .until(() -> Integer.parseInt(running.read(
+                                    "SELECT count(*) FROM event WHERE reason = 'deletion-failed' AND account = '" + id
+                                            + "'"))
+                            > 2);
+            assertThat(running.read("SELECT state FROM account WHERE id = '" + id + "'"))
+                    .isIn("retired", "deleting");
+
+            running.faults("{\"hostility\":{\"act\":\"none\"}}");
+            became(running, id, "deleted");
+        }
+    }
+
+    @Test
     void after_its_last_attempt_it_is_quarantined_with_an_alarm_and_tried_again_only_by_a_word() throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger janitor = (Logger) LoggerFactory.getLogger("dev.understudy.pool.Janitor");
@@ -54,15 +75,16 @@ class JanitorAlarmIT {
                     .untilAsserted(() -> assertThat(running.accounts("ready")).isEqualTo(1));
             String id = running.read("SELECT id FROM account WHERE state = 'ready'");
             AccountId account = new AccountId(UUID.fromString(id));
-            running.faults("{\"hostility\":{\"act\":\"503\",\"path\":\"/otp/v1/delete\"}}");
+            running.faults("{\"hostility\":{\"act\":\"garbage\",\"path\":\"/otp/v1/delete\"}}");
             running.await(running.node.bus().request(PoolCommands.RETIRE, account));
             became(running, id, "quarantined");
 
-            assertThat(List.copyOf(log.list))
-                    .filteredOn(event -> event.getLevel() == Level.ERROR)
-                    .singleElement()
-                    .satisfies(event -> assertThat(event.getFormattedMessage())
-                            .contains(id, "deletion-failed", "/v1/accounts/" + id + "/retire"));
+            await().atMost(RunningNode.PATIENCE)
+                    .untilAsserted(() -> assertThat(List.copyOf(log.list))
+                            .filteredOn(event -> event.getLevel() == Level.ERROR)
+                            .singleElement()
+                            .satisfies(event -> assertThat(event.getFormattedMessage())
+                                    .contains(id, "deletion-failed", "/v1/accounts/" + id + "/retire")));
             assertThat(running.read(
                             "SELECT reason || ' ' || (data ->> 'detail' <> '') FROM event WHERE type = 'account.quarantined' AND account = '"
                                     + id + "'"))

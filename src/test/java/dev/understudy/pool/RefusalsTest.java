@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RefusalsTest {
-    private static final Verdict GOOD = new Verdict.Good(Buffer.buffer(), false, null);
+    private static final Verdict GOOD = new Verdict.Good(Buffer.buffer(), false, null, false);
     private static final FlowOutcome.Failed NO =
             new FlowOutcome.Failed(Reason.SHOP_REFUSED, "sign-in", "invalid api key", "401", false);
     private static final Verdict REFUSED = new Verdict.Dead(Reason.SHOP_REFUSED, NO, true);

@@ -101,8 +101,8 @@ final class AccountMoves {
                     .postpone(
                             marketplace,
                             worker,
-                            List.of(new DeletionTable.NotDeleted(id, 1, "no")),
-                            new DeletionTable.Backoff(mostAttempts, NO_TIME, NO_TIME)));
+                            List.of(new DeletionTable.NotDeleted(id, 1, "no", false)),
+                            new DeletionTable.Backoff(mostAttempts, NO_TIME, NO_TIME, NO_TIME)));
         }
 
         void drain() {

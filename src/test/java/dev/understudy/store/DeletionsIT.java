@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 /** An account that the shop does not delete is tried so often, with growing pauses, then kept for a person; none goes round for ever. */
 class DeletionsIT {
     private static final int ATTEMPTS = 4;
-    private static final Backoff BACKOFF = new Backoff(ATTEMPTS, Duration.ofMinutes(10), Duration.ofMinutes(25));
+    private static final Duration OUTAGE = Duration.ofHours(5);
+    private static final Backoff BACKOFF =
+            new Backoff(ATTEMPTS, Duration.ofMinutes(10), Duration.ofMinutes(25), OUTAGE);
     private static final Duration KEPT = Duration.ofDays(3);
     private static final RunCeiling ROOM = new RunCeiling(1_000, 1_000, "");
     private static StoreWorld world;
@@ -48,8 +50,12 @@ class DeletionsIT {
     }
 
     private int tried() {
+        return tried(false);
+    }
+
+    private int tried(boolean shopsTrouble) {
         List<NotDeleted> refused = await(deletions.claim(marketplace, worker, 10, ROOM)).stream()
-                .map(one -> new NotDeleted(one.account().id(), one.claimNo(), "shop-error"))
+                .map(one -> new NotDeleted(one.account().id(), one.claimNo(), "no", shopsTrouble))
                 .toList();
         await(deletions.postpone(marketplace, worker, refused, BACKOFF));
         return refused.size();
@@ -86,6 +92,40 @@ class DeletionsIT {
         assertThat(state(id)).isEqualTo("quarantined");
         world.advance(Duration.ofDays(1));
         assertThat(tried()).isZero();
+    }
+
+    @Test
+    void an_outage_of_the_shop_costs_no_attempt_and_the_pauses_still_grow() {
+        AccountId id = account("retired");
+        for (double pause : new double[] {10, 10, 20, 25, 25, 25}) {
+            assertThat(tried(true)).isEqualTo(1);
+            assertThat(state(id)).isEqualTo("retired");
+            assertThat(minutesUntilTheNext(id)).isCloseTo(pause, within(0.5));
+            world.advance(Duration.ofSeconds((long) (60 * minutesUntilTheNext(id)) + 1));
+        }
+        triedToTheLast();
+        assertThat(state(id)).as("all its attempts were left").isEqualTo("quarantined");
+    }
+
+    @Test
+    void a_shop_that_is_in_trouble_for_ever_with_this_account_alone_leaves_it_to_a_person_too() {
+        AccountId id = account("retired");
+        world.advance(OUTAGE);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            assertThat(state(id)).isEqualTo("retired");
+            assertThat(tried(true)).isEqualTo(1);
+            world.advance(BACKOFF.longest());
+        }
+        assertThat(state(id)).isEqualTo("quarantined");
+        world.advance(KEPT);
+        assertThat(released()).isEqualTo(1);
+        assertThat(tried(true)).isEqualTo(1);
+        assertThat(state(id))
+                .as("an outage does not take away its one further attempt")
+                .isEqualTo("retired");
+        world.advance(OUTAGE);
+        assertThat(tried(true)).isEqualTo(1);
+        assertThat(state(id)).isEqualTo("quarantined");
     }
 
     @Test

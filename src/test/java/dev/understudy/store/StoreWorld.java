@@ -125,7 +125,7 @@ public final class StoreWorld implements AutoCloseable {
     }
 
     /** An account with its person, in a state that its columns fit; nothing else hangs on it. */
-    AccountId account(MarketplaceId marketplace, PoolName pool, String state, WorkerId worker) {
+    public AccountId account(MarketplaceId marketplace, PoolName pool, String state, WorkerId worker) {
         AccountId id = AccountId.next();
         long phone = PHONES.incrementAndGet();
         sql(
