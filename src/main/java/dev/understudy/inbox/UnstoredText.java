@@ -33,7 +33,7 @@ final class UnstoredText {
             held += text.characters();
         }
         recipients.merge(text, 1, Integer::sum);
-        return storing.get().onComplete(done -> letGo(text));
+        return Future.succeededFuture().compose(held -> storing.get()).onComplete(done -> letGo(text));
     }
 
     private void letGo(MessageText text) {

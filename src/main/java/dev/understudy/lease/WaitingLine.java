@@ -221,7 +221,7 @@ final class WaitingLine {
         List<Future<Void>> left = new ArrayList<>();
         for (Wait wait : waits.all()) {
             Promise<Void> over = Promise.promise();
-            wait.whenOver(over::complete);
+            wait.whenOver(over::tryComplete);
             left.add(over.future());
         }
         departures.sendAllAway();

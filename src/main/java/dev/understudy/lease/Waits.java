@@ -75,7 +75,7 @@ final class Waits {
 
     /** For a request that nobody wants any more before it entered. */
     boolean dropIfAbandoned(Wait wait) {
-        if (wait.isAbandoned()) {
+        if (wait.isAbandoned() && has(wait.row())) {
             remove(wait);
         }
         return wait.isAbandoned();

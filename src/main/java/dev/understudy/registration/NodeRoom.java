@@ -28,9 +28,9 @@ final class NodeRoom {
         return share;
     }
 
-    /** None where there are more pools than places: those take turns. */
+    /** Nothing where the kept part has not a place for each: those who wait take turns. */
     private int kept() {
-        return size < open.size() ? 0 : Math.max(1, size / KEPT_PART / Math.max(1, open.size()));
+        return size / KEPT_PART / Math.max(1, open.size());
     }
 
     private int keptForOthers(Share taker) {
@@ -74,10 +74,14 @@ final class NodeRoom {
 
         /** Takes as many places as there are, up to that. Where there is none it waits, and is woken. */
         int take(int wanted) {
+            boolean waited = waits;
             int taken = isPatient() ? 0 : Math.max(0, Math.min(wanted, free - keptForOthers(this)));
             waits = taken == 0;
             free -= taken;
             held += taken;
+            if (waited && !waits) {
+                wakeWaiting(); // others were patient for its sake, and it may not have wanted all
+            }
             return taken;
         }
 

@@ -120,6 +120,30 @@ class NodeRoomTest {
     }
 
     @Test
+    void who_was_patient_for_another_is_woken_when_that_one_has_what_it_wants() {
+        NodeRoom.Share second = share("second");
+        assertThat(first.take(PLENTY)).isEqualTo(14);
+        assertThat(second.take(2)).isEqualTo(2);
+        assertThat(second.take(3)).isZero();
+        first.giveBack(10);
+        assertThat(first.take(PLENTY)).as("the other holds less, and waits").isZero();
+        woken.clear();
+        assertThat(second.take(3)).isEqualTo(3);
+        assertThat(woken).containsExactly("first");
+        assertThat(first.take(PLENTY)).isEqualTo(7);
+    }
+
+    @Test
+    void nothing_is_kept_for_idle_pools_where_the_kept_part_has_no_place_for_each() {
+        NodeRoom small = new NodeRoom(8);
+        NodeRoom.Share busy = small.share(() -> woken.add("busy"));
+        for (int idle = 0; idle < 7; idle++) {
+            NodeRoom.Share unused = small.share(() -> woken.add("idle"));
+        }
+        assertThat(busy.take(PLENTY)).isEqualTo(8);
+    }
+
+    @Test
     void more_pools_than_places_take_turns() {
         NodeRoom one = new NodeRoom(1);
         NodeRoom.Share left = one.share(() -> woken.add("left"));

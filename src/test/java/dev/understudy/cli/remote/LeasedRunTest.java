@@ -47,6 +47,16 @@ class LeasedRunTest {
         return leased(command).run();
     }
 
+    /** The first lease is lost, but only once the command has said that it runs, where its script has {@code BEGUN}. */
+    private int runAndLose(String script) throws Exception {
+        Path began = directory.resolve("began");
+        FutureTask<Integer> code = new FutureTask<>(() -> run(script.replace("BEGUN", "touch " + began)));
+        new Thread(code).start();
+        await().until(() -> Files.exists(began));
+        service.problem("POST /v1/leases/lease-1/heartbeat", 409, "lease-expired");
+        return code.get();
+    }
+
     private LeasedRun leased(List<String> command) {
         return new LeasedRun(
                 service::client,
@@ -127,10 +137,9 @@ class LeasedRunTest {
     @Test
     void a_lost_lease_ends_the_command_and_never_with_zero() throws Exception {
         wanted = wanted.lasting(Duration.ofSeconds(1));
-        service.problem("POST /v1/leases/lease-1/heartbeat", 409, "lease-expired");
-        String patient = "trap 'echo told > " + directory.resolve("told") + "; exit 0' TERM; sleep 30 & wait";
+        String patient = "trap 'echo told > " + directory.resolve("told") + "; exit 0' TERM; BEGUN; sleep 30 & wait";
         long began = System.nanoTime();
-        assertThat(run(patient)).isEqualTo(LeasedRun.LOST);
+        assertThat(runAndLose(patient)).isEqualTo(LeasedRun.LOST);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         assertThat(read("told")).isEqualTo("told");
         assertThat(err.toString()).contains("lease-1", "was lost", "lease-expired");
@@ -140,9 +149,8 @@ class LeasedRunTest {
     @Test
     void a_command_that_does_not_listen_is_killed_after_the_grace_with_what_it_started() throws Exception {
         wanted = wanted.lasting(Duration.ofSeconds(1));
-        service.problem("POST /v1/leases/lease-1/heartbeat", 409, "lease-expired");
         Path child = directory.resolve("child");
-        assertThat(run("trap '' TERM; sleep 30 & echo $! > " + child + "; while :; do wait; done"))
+        assertThat(runAndLose("trap '' TERM; sleep 30 & echo $! > " + child + "; BEGUN; while :; do wait; done"))
                 .isEqualTo(LeasedRun.LOST);
         long pid = Long.parseLong(Files.readString(child).strip());
         await().until(() -> !ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
@@ -169,10 +177,9 @@ class LeasedRunTest {
     }
 
     @Test
-    void accounts_of_a_run_that_lost_another_are_not_called_broken() {
+    void accounts_of_a_run_that_lost_another_are_not_called_broken() throws Exception {
         wanted = wanted.lasting(Duration.ofSeconds(1)).times(2);
-        service.problem("POST /v1/leases/lease-1/heartbeat", 409, "lease-expired");
-        assertThat(run("sleep 30")).isEqualTo(LeasedRun.LOST);
+        assertThat(runAndLose("BEGUN; sleep 30")).isEqualTo(LeasedRun.LOST);
         assertThat(service.calls).contains("DELETE /v1/leases/lease-2?outcome=used");
     }
 
