@@ -14,10 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged jar with a heap of 256 MB, and a shop whose messages come late: registrations that all wait for their codes at once. Few with the other tests, 10,000 in the profile {@code load}. */
 class ManyWaitingIT {
     private static final String POOL = "patient";
-    private static final int WAITING = Integer.getInteger("load.waiting", 200);
+    private static final int WAITING = Integer.getInteger("load.waiting", 60);
 
     /** So late that all have asked before the first code comes. */
-    private static final Duration LATE = Duration.ofSeconds(Integer.getInteger("load.late", 8));
+    private static final Duration LATE = Duration.ofSeconds(Integer.getInteger("load.late", 5));
 
     /** At a shop that has sent it nothing yet, the autopilot orders one registration at a time. */
     private static final int PROOF = 10;
