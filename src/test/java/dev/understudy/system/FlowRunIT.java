@@ -45,7 +45,7 @@ class FlowRunIT {
                     environment: sandbox
                     flow: %s
                     secrets: {apiKey: env:SHOP_KEY}
-                    timing: {answer: 3s, registration: 30s}
+                    timing: {connect: 500ms, answer: 3s, registration: 30s}
                 pools:
                   shoppers: {marketplace: shop, target: 0, persona: {locale: ru}}
                 """.formatted(
